@@ -1,0 +1,1 @@
+"""Malha's core: the rooms are listed in core/README.md."""

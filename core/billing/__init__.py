@@ -1,0 +1,1 @@
+"""Billing: periods, proration, invoices, receipts, credit, what is owed and what settles it, the run."""

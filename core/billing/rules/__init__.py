@@ -1,0 +1,1 @@
+"""Pure rules of billing: dates and amounts in, proposals out."""

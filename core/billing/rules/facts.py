@@ -1,0 +1,167 @@
+"""What billing must know of a contract to propose an invoice, and what it proposes. Source: RULES §3, §4."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from core.contracts.rules.terms import BillingTerms
+from core.foundation.calendar import Period
+from core.foundation.money import ZERO
+
+
+class ItemKind(StrEnum):
+    """How an item is billed: every period, against the recurring ones, or once."""
+
+    RECURRING = "recurring"
+    DISCOUNT = "discount"
+    ONE_OFF = "one_off"
+
+
+class LineKind(StrEnum):
+    """The kinds of line of an invoice, in the order of RULES §4."""
+
+    RECURRING = "recurring"
+    DISCOUNT = "discount"
+    PRORATION = "proration"
+    DISCOUNT_CAP = "discount_cap"
+    ONE_OFF = "one_off"
+    INSTALMENT = "instalment"
+    CARRIED = "carried"
+    ADJUSTMENT = "adjustment"
+
+
+class InvoiceKind(StrEnum):
+    """The first invoice of a contract, the one of a closing date, or one that a person issued."""
+
+    FIRST = "first"
+    REGULAR = "regular"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """An item of a contract. `amount` is positive, in R$ a period (once, where it is a one-off).
+
+    `billed`: the days that live invoices bill, merged; of a one-off, any period means that it was billed.
+    """
+
+    id: int
+    type: str
+    kind: ItemKind
+    description: str
+    amount: Decimal
+    starts_on: date | None = None
+    ends_on: date | None = None
+    billed: tuple[Period, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PendingInstalment:
+    """Share k of n of an extra item, not yet on a live invoice. `month` is the first day of its month."""
+
+    extra_id: int
+    description: str
+    number: int
+    of: int
+    month: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PendingCarry:
+    """What an earlier invoice left when it was settled, waiting for the contract's next one."""
+
+    id: int
+    invoice_id: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFacts:
+    """A contract on the day it is billed.
+
+    `closing_since`: closing dates count from this day on (activation, or the last change of its dates).
+    `closed_through`: the last closing date that a run has handled, with or without an invoice.
+    `never_billed`: days passed while exempt or ended, and skipped days already left behind.
+    `skipped`: days of a skipped first invoice of which the next non-exempt invoice bills only what its own
+    period holds; None where there are none.
+    """
+
+    id: int
+    activation: date
+    terms: BillingTerms
+    closing_since: date
+    items: tuple[ItemFacts, ...] = ()
+    instalments: tuple[PendingInstalment, ...] = ()
+    carries: tuple[PendingCarry, ...] = ()
+    never_billed: tuple[Period, ...] = ()
+    skipped: Period | None = None
+    closed_through: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDates:
+    """When an invoice is issued and due, and which period is its own."""
+
+    kind: InvoiceKind
+    issue_date: date
+    due_date: date
+    own_period: Period
+    closing_on: date | None = None
+    prorated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An item in one period of the grid, and the days of it that are billed now (disjoint, in order)."""
+
+    item: ItemFacts
+    grid: Period
+    days: tuple[Period, ...]
+
+    @property
+    def day_count(self) -> int:
+        """How many days are billed."""
+        return sum(part.days for part in self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What an item type answers for a use: words for the line, and the full amount of the period, positive."""
+
+    description: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an invoice. `amount` is signed, R$. `days` and `grid` are set where days are billed;
+    `cut_days` too on a proration line, so that it can say its sum."""
+
+    kind: LineKind
+    description: str
+    amount: Decimal
+    item_id: int | None = None
+    days: tuple[Period, ...] = ()
+    grid: Period | None = None
+    extra_id: int | None = None
+    instalment: int | None = None
+    instalments: int | None = None
+    carry_id: int | None = None
+    plugin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An invoice that would be issued. `skip_left`: the skipped days that stay unbilled once it is."""
+
+    contract_id: int
+    dates: InvoiceDates
+    lines: tuple[Line, ...]
+    period: Period | None
+    exempt: bool
+    skip_left: tuple[Period, ...] | None = None
+    total: Decimal = field(default=ZERO)

@@ -1,0 +1,1 @@
+"""Dunning: the ladder that a contract climbs when it is not paid."""

@@ -1,0 +1,1 @@
+"""What has no business word: money, calendar, clock, database, secrets, settings, audit, outbox."""
