@@ -8,16 +8,24 @@ from decimal import Decimal
 from enum import StrEnum
 
 from core.contracts.rules.terms import BillingTerms
+from core.extension.items import ItemFacts, ItemKind, Price, Use
 from core.foundation.calendar import Period
 from core.foundation.money import ZERO
 
-
-class ItemKind(StrEnum):
-    """How an item is billed: every period, against the recurring ones, or once."""
-
-    RECURRING = "recurring"
-    DISCOUNT = "discount"
-    ONE_OFF = "one_off"
+__all__ = [
+    "ContractFacts",
+    "InvoiceDates",
+    "InvoiceKind",
+    "ItemFacts",
+    "ItemKind",
+    "Line",
+    "LineKind",
+    "PendingCarry",
+    "PendingInstalment",
+    "Price",
+    "Proposal",
+    "Use",
+]
 
 
 class LineKind(StrEnum):
@@ -39,23 +47,6 @@ class InvoiceKind(StrEnum):
     FIRST = "first"
     REGULAR = "regular"
     MANUAL = "manual"
-
-
-@dataclass(frozen=True, slots=True)
-class ItemFacts:
-    """An item of a contract. `amount` is positive, in R$ a period (once, where it is a one-off).
-
-    `billed`: the days that live invoices bill, merged; of a one-off, any period means that it was billed.
-    """
-
-    id: int
-    type: str
-    kind: ItemKind
-    description: str
-    amount: Decimal
-    starts_on: date | None = None
-    ends_on: date | None = None
-    billed: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,28 +103,6 @@ class InvoiceDates:
     own_period: Period
     closing_on: date | None = None
     prorated: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """An item in one period of the grid, and the days of it that are billed now (disjoint, in order)."""
-
-    item: ItemFacts
-    grid: Period
-    days: tuple[Period, ...]
-
-    @property
-    def day_count(self) -> int:
-        """How many days are billed."""
-        return sum(part.days for part in self.days)
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What an item type answers for a use: words for the line, and the full amount of the period, positive."""
-
-    description: str
-    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
