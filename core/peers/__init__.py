@@ -1,0 +1,1 @@
+"""Servers and simulators that `make run`, the tests and the bench start for themselves."""
