@@ -14,6 +14,7 @@ from core.foundation.money import ZERO
 
 __all__ = [
     "ContractFacts",
+    "FirstInvoiceMode",
     "InvoiceDates",
     "InvoiceKind",
     "ItemFacts",
@@ -47,6 +48,15 @@ class InvoiceKind(StrEnum):
     FIRST = "first"
     REGULAR = "regular"
     MANUAL = "manual"
+
+
+class FirstInvoiceMode(StrEnum):
+    """What is done about the days from the activation to the first boundary of the grid."""
+
+    PRORATED = "prorated"
+    FULL = "full"
+    JOIN = "join"
+    SKIP = "skip"
 
 
 @dataclass(frozen=True, slots=True)
