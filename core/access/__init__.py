@@ -1,0 +1,1 @@
+"""Access: devices, plans and internet accounts, and which contract an account belongs to."""

@@ -1,0 +1,87 @@
+"""Devices, plans and internet accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import Column, ForeignKey, String, Table, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.foundation.database import Base, Id, Money, UTCDateTime
+from core.foundation.secrets import EncryptedText
+
+METHODS = ("pppoe", "hotspot", "ip_mac", "dhcp")
+
+
+class Device(Base):
+    """A router or RADIUS server. Without a driver it is simply recorded. The password is encrypted at rest."""
+
+    __tablename__ = "device"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    driver: Mapped[str | None] = mapped_column(String(40))
+    host: Mapped[str | None] = mapped_column(String(120))
+    port: Mapped[int | None]
+    username: Mapped[str | None] = mapped_column(String(60))
+    password: Mapped[str | None] = mapped_column(EncryptedText)
+    tls: Mapped[bool] = mapped_column(default=True)
+    interfaces: Mapped[str | None] = mapped_column(Text)
+    notes: Mapped[str | None] = mapped_column(Text)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Plan(Base):
+    """A plan: speeds in kbit/s, full and reduced, and the price (R$ a month) that it proposes for an item."""
+
+    __tablename__ = "plan"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    download_kbps: Mapped[int]
+    upload_kbps: Mapped[int]
+    reduced_download_kbps: Mapped[int | None]
+    reduced_upload_kbps: Mapped[int | None]
+    price: Mapped[Decimal] = mapped_column(Money)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+account_device = Table(
+    "account_device",
+    Base.metadata,
+    Column("account_id", ForeignKey("internet_account.id"), primary_key=True),
+    Column("device_id", ForeignKey("device.id"), primary_key=True),
+)
+
+
+class InternetAccount(Base):
+    """What a customer connects with. `contract_id` is the contract that it belongs to, None while it has none.
+
+    `comment` is the router's, where the account was imported. The password is encrypted at rest.
+    """
+
+    __tablename__ = "internet_account"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    login: Mapped[str | None] = mapped_column(String(80), unique=True)
+    password: Mapped[str | None] = mapped_column(EncryptedText)
+    method: Mapped[str] = mapped_column(String(10))
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    interface: Mapped[str | None] = mapped_column(String(60))
+    mac: Mapped[str | None] = mapped_column(String(17), index=True)
+    ip: Mapped[str | None] = mapped_column(String(45), index=True)
+    comment: Mapped[str | None] = mapped_column(String(200))
+    contract_id: Mapped[int | None] = mapped_column(Id, index=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    plan: Mapped[Plan] = relationship(lazy="joined")
+    devices: Mapped[list[Device]] = relationship(secondary=account_device, order_by=Device.name)
+
+    @property
+    def label(self) -> str:
+        """How the account is called on screen: its login, else its MAC, else its IP."""
+        return self.login or self.mac or self.ip or f"conta {self.id}"

@@ -1,0 +1,7 @@
+"""Access on screen."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("access", __name__, template_folder="templates")

@@ -1,0 +1,3 @@
+"""What dunning puts on the pages of the other rooms."""
+
+from __future__ import annotations

@@ -1,0 +1,94 @@
+"""One plugin manager an app: rooms first, then the enabled plugins in the order of the settings."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Sequence
+from importlib.metadata import EntryPoint, entry_points
+from types import ModuleType
+from typing import Any
+
+import pluggy
+from flask import Flask, current_app
+
+from core.extension.hookspecs import FAMILIES, ROOMS_ONLY
+from core.extension.markers import PROJECT
+from core.extension.types import PluginInfo
+
+GROUP = "malha.plugins"
+
+
+class PluginError(Exception):
+    """A plugin that cannot be started; the message names it."""
+
+
+def build(rooms: Iterable[str], enabled: Sequence[str]) -> pluggy.PluginManager:
+    """A manager with the hooks of the rooms (dotted module names) and of the enabled plugins.
+
+    What is not enabled is not imported. Raises PluginError for an unknown name or hook.
+    """
+    manager = pluggy.PluginManager(PROJECT)
+    for family in FAMILIES:
+        manager.add_hookspecs(family)
+    for room in rooms:
+        manager.register(importlib.import_module(room), name=room)
+    available = {point.name: point for point in entry_points(group=GROUP)}
+    for plugin_id in enabled:
+        _register(manager, plugin_id, available)
+    _check(manager)
+    return manager
+
+
+def _register(manager: pluggy.PluginManager, plugin_id: str, available: dict[str, EntryPoint]) -> None:
+    point = available.get(plugin_id)
+    if point is None:
+        raise PluginError(f"no plugin {plugin_id!r} is installed; there are {', '.join(sorted(available))}")
+    try:
+        module = point.load()
+    except Exception as error:
+        raise PluginError(f"plugin {plugin_id!r} cannot be imported: {error}") from error
+    forbidden = [name for name in vars(module) if name.startswith(ROOMS_ONLY)]
+    if forbidden:
+        raise PluginError(f"plugin {plugin_id!r} implements {forbidden[0]}, which is for the core's rooms")
+    manager.register(module, name=plugin_id)
+
+
+def _check(manager: pluggy.PluginManager) -> None:
+    try:
+        manager.check_pending()
+    except pluggy.PluginValidationError as error:
+        name = manager.get_name(error.plugin)
+        raise PluginError(f"plugin {name!r} implements an unknown hook: {error}") from error
+
+
+def install(app: Flask, rooms: Iterable[str], enabled: Sequence[str]) -> None:
+    """Give the app its manager, and the outbox its roads to the plugins."""
+    manager = build(rooms, enabled)
+    app.extensions["malha.plugins"] = manager
+    app.extensions["malha.enabled"] = tuple(enabled)
+    app.extensions["malha.subscribers"] = lambda name: subscribers(manager, name)
+    app.extensions["malha.deliver"] = lambda plugin, name, payload: deliver(manager, plugin, name, payload)
+
+
+def manager() -> pluggy.PluginManager:
+    """The manager of the running app."""
+    found: pluggy.PluginManager = current_app.extensions["malha.plugins"]
+    return found
+
+
+def infos() -> list[PluginInfo]:
+    """What each enabled plugin says of itself, in order."""
+    modules = [manager().get_plugin(plugin_id) for plugin_id in current_app.extensions["malha.enabled"]]
+    return [module.info for module in modules if isinstance(module, ModuleType)]
+
+
+def subscribers(manager: pluggy.PluginManager, name: str) -> list[str]:
+    """The rooms and plugins that implement a hook."""
+    return [impl.plugin_name for impl in getattr(manager.hook, name).get_hookimpls()]
+
+
+def deliver(manager: pluggy.PluginManager, plugin: str, name: str, payload: dict[str, Any]) -> None:
+    """Call one hook of one plugin; nothing where it is no longer enabled."""
+    for impl in getattr(manager.hook, name).get_hookimpls():
+        if impl.plugin_name == plugin:
+            impl.function(**{key: payload[key] for key in impl.argnames})

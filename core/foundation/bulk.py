@@ -1,0 +1,45 @@
+"""Many rows at once: COPY on PostgreSQL, executemany elsewhere; ids are known before the rows are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy.orm import Session
+
+
+def reserve_ids(session: Session, table: Table, count: int) -> Sequence[int]:
+    """That many new ids of a table, ascending. On SQLite the running transaction must hold the write lock."""
+    if session.get_bind().dialect.name == "postgresql":
+        query = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
+        return list(session.scalars(query, {"name": table.name, "count": count}))
+    highest = session.scalar(select(func.max(table.c.id))) or 0
+    used = session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}) or 0
+    first = max(highest, used) + 1
+    return range(first, first + count)
+
+
+def write_rows(session: Session, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Append rows, each a value a column, in Python's own types (money as Decimal, instants aware)."""
+    kept = list(rows)
+    if not kept:
+        return
+    if session.get_bind().dialect.name == "postgresql":
+        _copy(session, table, columns, kept)
+    else:
+        session.execute(insert(table), [dict(zip(columns, row, strict=True)) for row in kept])
+
+
+def _copy(session: Session, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    dialect = session.get_bind().dialect
+    processors = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns]
+    busy = [(i, process) for i, process in enumerate(processors) if process]
+    names = ", ".join(f'"{name}"' for name in columns)
+    cursor = session.connection().connection.cursor()
+    with cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+        for row in rows:
+            values = list(row)
+            for i, process in busy:
+                values[i] = process(values[i])
+            copy.write_row(values)

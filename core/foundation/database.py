@@ -1,0 +1,144 @@
+"""The database: column types of our own, and the one way to write, `transaction()`.
+
+SQLite is no small PostgreSQL: a write there begins at once (BEGIN IMMEDIATE), or two processes that read
+before they write lose each other's updates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, event
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class Base(DeclarativeBase):
+    """The parent of every model; constraint names follow one convention, which migrations rely on."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+# SQLite only numbers INTEGER keys by itself.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Money(TypeDecorator[Decimal]):
+    """R$ as integer cents in the database, as a Decimal with two places in Python."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else to_cents(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else from_cents(value)
+
+
+class Percent(TypeDecorator[Decimal]):
+    """A percentage with up to four places, as an integer in the database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value.scaleb(4).to_integral_exact())
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else (Decimal(value).scaleb(-4).normalize() + 0)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant: UTC in the database, aware in Python. A naive one is refused."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def to_cents(amount: Decimal) -> int:
+    """R$ as integer cents. Raises ValueError where there is a fraction of a cent: rounding is a rule's."""
+    cents = amount.scaleb(2)
+    if cents != (whole := int(cents)):
+        raise ValueError(f"{amount} has a fraction of a cent")
+    return whole
+
+
+def from_cents(cents: int) -> Decimal:
+    """Integer cents as R$ with two places."""
+    return Decimal(cents).scaleb(-2)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One unit of work: commits at the end of the outermost block, undoes all of it on an exception.
+
+    Blocks nest, so that services compose. What was read before the block is let go of, since a write must
+    not build on it.
+    """
+    session: Session = db.session()
+    if session.info.get("writing"):
+        yield session
+        return
+    _end_reading(session)
+    token = _writing.set(True)
+    session.info["writing"] = True
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["writing"] = False
+        _writing.reset(token)
+
+
+def _end_reading(session: Session) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("changes were made outside a transaction()")
+    session.rollback()
+
+
+def prepare(engine: Engine) -> None:
+    """Make an engine's connections behave as `transaction()` expects; only SQLite needs it."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _sqlite_connect)
+    event.listen(engine, "begin", _sqlite_begin)
+
+
+def _sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late and is never immediate
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=15000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

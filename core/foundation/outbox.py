@@ -1,0 +1,108 @@
+"""Events written in the transaction of what they tell of, delivered to each plugin after its commit.
+
+A delivery row is written with the event for every plugin subscribed then. One job drains a plugin's rows, in
+order, retried with growing waits; an event carries ids, and a handler reads the current state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.foundation.clock import now
+from core.foundation.database import Base, Id, UTCDateTime, db, transaction
+
+FIRST_WAIT = timedelta(seconds=20)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+class OutboxEvent(Base):
+    """Something that happened. `name` is the hook it is delivered by, `payload` its keyword arguments."""
+
+    __tablename__ = "outbox_event"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class OutboxDelivery(Base):
+    """An event on its way to one plugin. Done ones are deleted with nothing left to say."""
+
+    __tablename__ = "outbox_delivery"
+    __table_args__ = (
+        UniqueConstraint("event_id", "plugin"),
+        Index("ix_outbox_delivery_due", "plugin", "due_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("outbox_event.id"))
+    plugin: Mapped[str] = mapped_column(String(60))
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    error: Mapped[str | None] = mapped_column(String(500))
+    event: Mapped[OutboxEvent] = db.relationship(lazy="joined")
+
+
+Subscribers = Callable[[str], Sequence[str]]
+Deliver = Callable[[str, str, Mapping[str, Any]], None]
+
+
+def emit(name: str, **payload: Any) -> None:
+    """Add an event, and its deliveries, to the running transaction."""
+    event = OutboxEvent(name=name, payload=payload, created_at=now())
+    db.session.add(event)
+    db.session.flush()
+    for plugin in subscribers(name):
+        db.session.add(OutboxDelivery(event_id=event.id, plugin=plugin, due_at=now()))
+
+
+def subscribers(name: str) -> Sequence[str]:
+    """The plugins that an event of this name is delivered to now."""
+    ask: Subscribers = current_app.extensions["malha.subscribers"]
+    return ask(name)
+
+
+def waiting(plugin: str, limit: int = 100) -> list[OutboxDelivery]:
+    """The plugin's deliveries whose time has come, oldest first."""
+    due = (OutboxDelivery.plugin == plugin, OutboxDelivery.due_at <= now())
+    query = db.select(OutboxDelivery).where(*due).order_by(OutboxDelivery.id).limit(limit)
+    return list(db.session.scalars(query))
+
+
+def drain(plugin: str) -> int:
+    """Deliver what waits for a plugin; returns how many events it took. One that fails waits and stops none."""
+    taken = 0
+    for delivery in waiting(plugin):
+        taken += _deliver(delivery)
+    return taken
+
+
+def _deliver(delivery: OutboxDelivery) -> bool:
+    call: Deliver = current_app.extensions["malha.deliver"]
+    name, payload, plugin = delivery.event.name, delivery.event.payload, delivery.plugin
+    try:
+        call(plugin, name, payload)
+    except Exception as error:  # a plugin may fail in any way; it is told and tried again
+        current_app.logger.exception("plugin %s failed on %s", plugin, name)
+        _postpone(delivery.id, str(error))
+        return False
+    with transaction() as session:
+        session.execute(db.delete(OutboxDelivery).where(OutboxDelivery.id == delivery.id))
+    return True
+
+
+def _postpone(delivery_id: int, error: str) -> None:
+    with transaction() as session:
+        delivery = session.get_one(OutboxDelivery, delivery_id, populate_existing=True)
+        wait = min(FIRST_WAIT * 2**delivery.attempts, LONGEST_WAIT)
+        delivery.attempts += 1
+        delivery.due_at, delivery.error = now() + wait, error[:500]

@@ -1,0 +1,54 @@
+"""What a provider sets on screen: one JSON value a key, with the defaults in code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.foundation import audit
+from core.foundation.database import Base, db, transaction
+
+DEFAULTS: dict[str, Any] = {
+    "provider.name": "Meu Provedor",
+    "provider.legal_name": "",
+    "provider.cnpj": "",
+    "provider.phone": "",
+    "provider.email": "",
+    "provider.address": "",
+    "provider.logo": None,
+    "billing.difference_limit_percent": 10,
+    "dunning.suspend_from_hour": 8,
+}
+
+
+class Preference(Base):
+    """A preference that differs from its default."""
+
+    __tablename__ = "preference"
+
+    key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+
+
+def preference(key: str) -> Any:
+    """The value of a preference. Raises KeyError for a key that does not exist."""
+    found = db.session.get(Preference, key)
+    return found.value if found else DEFAULTS[key]
+
+
+def preferences(prefix: str) -> dict[str, Any]:
+    """All preferences under a prefix, by the rest of their keys."""
+    stored = db.session.scalars(db.select(Preference).where(Preference.key.startswith(prefix, autoescape=True)))
+    values = {**DEFAULTS, **{row.key: row.value for row in stored}}
+    return {key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)}
+
+
+def set_preferences(values: dict[str, Any]) -> None:
+    """Keep several at once, with one row in the history. Raises KeyError for a key that does not exist."""
+    with transaction() as session:
+        for key, value in values.items():
+            DEFAULTS[key]
+            session.merge(Preference(key=key, value=value))
+        audit.record("preferences_changed", "preferences", 0, {"keys": sorted(values)})

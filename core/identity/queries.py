@@ -1,0 +1,25 @@
+"""Staff users, read."""
+
+from __future__ import annotations
+
+from core.foundation.database import db
+from core.identity.models import User
+
+
+def user_of_session(token: str) -> User | None:
+    """The active user that a session's `id:epoch` names, or None: unknown, switched off, or ended."""
+    key, _, epoch = token.partition(":")
+    if not (key.isdigit() and epoch.isdigit()):
+        return None
+    user = db.session.get(User, int(key))
+    return user if user and user.active and user.session_epoch == int(epoch) else None
+
+
+def user_by_login(login: str) -> User | None:
+    """The user of a login, capitals ignored."""
+    return db.session.scalar(db.select(User).where(User.login == login.strip().lower()))
+
+
+def users() -> list[User]:
+    """All staff, by name."""
+    return list(db.session.scalars(db.select(User).order_by(User.name)))

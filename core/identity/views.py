@@ -1,0 +1,7 @@
+"""Identity on screen."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("identity", __name__, template_folder="templates")

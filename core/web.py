@@ -1,0 +1,136 @@
+"""What makes the app a safe web site: headers, sign-in, templates, errors, blueprints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Flask, Response, redirect, render_template, request, url_for
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager, current_user
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.utils import import_string
+
+from core import templating
+from core.extension.calls import draw
+from core.foundation import audit, clock
+from core.foundation.preferences import preferences
+from core.identity import permissions
+from core.identity.queries import user_of_session
+
+CONTENT_SECURITY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+SENTENCES = {
+    400: "O pedido chegou incompleto. Volte, recarregue a página e tente de novo.",
+    403: "Seu usuário não tem permissão para isto. Peça a quem administra o sistema.",
+    404: "Esta página não existe, ou o registro não está mais aqui.",
+    413: "O arquivo é grande demais.",
+    429: "Muitas tentativas seguidas. Espere um minuto e tente de novo.",
+}
+limiter = Limiter(get_remote_address, default_limits=[])
+
+
+def secure(app: Flask) -> None:
+    """CSRF on every form, a strict content policy, cookies out of reach of scripts, throttling."""
+    CSRFProtect(app)
+    chosen = app.config["MALHA"]
+    app.config.update(
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=chosen.secure_cookies,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        RATELIMIT_STORAGE_URI=chosen.redis_url or "memory://",
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    limiter.init_app(app)
+    app.after_request(_headers)
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_user and current_user.is_authenticated and request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def sign_in(app: Flask) -> None:
+    """Who is at the screen, and the guard in front of every route."""
+    manager = LoginManager(app)
+    manager.user_loader(user_of_session)
+    manager.unauthorized_handler(_ask_to_sign_in)
+    app.login_manager = manager  # type: ignore[attr-defined]
+    app.before_request(_act)
+    app.before_request(permissions.guard)
+
+
+def _act() -> None:
+    if current_user.is_authenticated:
+        audit.act_as(audit.Actor(current_user.id, current_user.name))
+    else:
+        audit.act_as(audit.Actor(None, "visitante"))
+
+
+def _ask_to_sign_in() -> Any:
+    if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
+        return Response(status=401)
+    return redirect(url_for("identity.login", seguinte=request.full_path if request.method == "GET" else None))
+
+
+def present(app: Flask) -> None:
+    """Portuguese, templates' helpers, and errors as sentences."""
+    Babel(app, default_locale="pt_BR", default_timezone="America/Sao_Paulo")
+    templating.install(app)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_page)
+    app.register_error_handler(HTTPException, _error)
+
+
+def _page() -> dict[str, Any]:
+    return {
+        "can": permissions.can,
+        "today": clock.today(),
+        "local": clock.local,
+        "staff_menu": lambda: menu(),
+        "provider": lambda: preferences("provider."),
+    }
+
+
+def menu() -> list[tuple[str, list[Any]]]:
+    """The sidebar: sections in order, each with the entries that the person may open."""
+    entries = [e for e in draw("staff_menu", lambda plugin: None) if e and _may_open(e.endpoint)]
+    sections: dict[str, list[Any]] = {}
+    for entry in sorted(entries, key=lambda e: e.order):
+        sections.setdefault(entry.section, []).append(entry)
+    return list(sections.items())
+
+
+def _may_open(endpoint: str) -> bool:
+    return permissions.can(permissions.permission_of(endpoint) or "")
+
+
+def _error(error: HTTPException) -> Any:
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    sentence = SENTENCES.get(error.code or 500, "Algo deu errado aqui. Já ficou registrado; tente de novo.")
+    if isinstance(error, CSRFError):
+        sentence = "A página ficou aberta tempo demais. Recarregue e tente de novo; o rascunho está guardado."
+    return render_template("error.html", code=error.code, sentence=sentence), error.code
+
+
+def mount(app: Flask, blueprints: Iterable[str]) -> None:
+    """The rooms' pages: each `views` module has its `blueprint`, templates beside it."""
+    for name in blueprints:
+        app.register_blueprint(import_string(f"{name}:blueprint"))
