@@ -122,7 +122,17 @@ class Postgres:
 
 
 def _initialise(binaries: Path, data: Path, how: dict[str, Any]) -> None:
-    command = [binaries / "initdb", "-D", data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8"]
+    command: list[str | Path] = [
+        binaries / "initdb",
+        "-D",
+        data,
+        "-U",
+        SUPERUSER,
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+    ]
     made = subprocess.run(
         [*command, "--no-sync", "--locale=C.UTF-8"], capture_output=True, text=True, check=False, **how
     )

@@ -71,7 +71,14 @@ class Valkey:
     def _command(self, base: Path) -> list[str | Path]:
         if self.directory is not None:
             self.directory.mkdir(parents=True, exist_ok=True)
-        socket = ["--port", "0", "--unixsocket", base / "valkey.sock", "--unixsocketperm", "700"]
+        socket: list[str | Path] = [
+            "--port",
+            "0",
+            "--unixsocket",
+            base / "valkey.sock",
+            "--unixsocketperm",
+            "700",
+        ]
         keeping = ["--save", "", "--appendonly", "no" if self.directory is None else "yes"]
         return [server_binary(), *socket, *keeping, "--dir", self.directory or base, "--daemonize", "no"]
 
