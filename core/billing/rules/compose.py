@@ -46,7 +46,7 @@ def compose(
     start = min((line.days[0].start for line in lines if line.days), default=None)
     lines.extend(_cap(lines))
     lines.extend(_one_off(use, price) for use, price in priced if use.grid is None)
-    lines.extend(_instalment(one) for one in due_by(facts.instalments, dates.due_date))
+    lines.extend(_instalment(one) for one in due_by(facts.instalments, dates.proposed_due or dates.due_date))
     if not lines:
         return None
     lines.extend(_carried(one) for one in facts.carries)

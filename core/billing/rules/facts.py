@@ -105,7 +105,10 @@ class ContractFacts:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceDates:
-    """When an invoice is issued and due, and which period is its own."""
+    """When an invoice is issued and due, and which period is its own.
+
+    `proposed_due`: the due date that the rules proposed, where a person changed it; instalments follow it.
+    """
 
     kind: InvoiceKind
     issue_date: date
@@ -113,6 +116,7 @@ class InvoiceDates:
     own_period: Period
     closing_on: date | None = None
     prorated: bool = True
+    proposed_due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

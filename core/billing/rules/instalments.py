@@ -30,5 +30,5 @@ def pending(
 
 
 def due_by(instalments: Iterable[PendingInstalment], due_date: date) -> list[PendingInstalment]:
-    """Those whose month is not after the month of an invoice's due date."""
+    """Those whose month is not after the month of a due date (the proposed one, where a person changed it)."""
     return [one for one in instalments if one.month <= due_date]

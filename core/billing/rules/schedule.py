@@ -120,15 +120,17 @@ def first_dates(
     """The dates of the first invoice; None where the mode issues none now, and for exempt contracts.
 
     Issue date: the activation unless given. Due date: the first due day with enough days from the issue
-    date, unless given.
+    date, unless given; instalments follow the proposed one all the same.
     """
     if facts.terms.exempt or mode in (FirstInvoiceMode.JOIN, FirstInvoiceMode.SKIP):
         return None
     issued = issue_date or facts.activation
+    proposed = first_due_with(facts.terms, issued)
     return InvoiceDates(
         InvoiceKind.FIRST,
         issued,
-        due_date or first_due_with(facts.terms, issued),
+        due_date or proposed,
         first_period(facts.terms, facts.activation),
         prorated=mode == FirstInvoiceMode.PRORATED,
+        proposed_due=proposed,
     )

@@ -144,7 +144,16 @@ def _sooner_than_anatel(terms: LadderTerms) -> Iterator[Problem]:
         sentence = f"A suspensão só pode vir {DAYS_OF_NOTICE} dias depois do aviso de débito."
         remedy = str((terms.message_after_days or 1) + DAYS_OF_NOTICE)
         yield Problem("suspend_after_days", sentence, Severity.WARNING, RGC, remedy)
-    if terms.cancel_after_days is not None and terms.cancel_after_days < DAYS_SUSPENDED:
+    yield from _cancels_too_soon(terms)
+
+
+def _cancels_too_soon(terms: LadderTerms) -> Iterator[Problem]:
+    if terms.cancel_after_days is None:
+        return
+    if terms.suspend_after_days is None:
+        sentence = "Conta a partir da suspensão, que está em branco: o contrato nunca será cancelado."
+        yield Problem("cancel_after_days", sentence, Severity.WARNING)
+    elif terms.cancel_after_days < DAYS_SUSPENDED:
         sentence = f"O contrato só pode ser cancelado depois de {DAYS_SUSPENDED} dias suspenso."
         yield Problem("cancel_after_days", sentence, Severity.WARNING, RGC, str(DAYS_SUSPENDED))
 
