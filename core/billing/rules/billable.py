@@ -21,6 +21,11 @@ def uses(facts: ContractFacts, dates: InvoiceDates) -> tuple[tuple[Use, ...], tu
     Grid period by grid period, oldest first, the recurring items and then the discounts, each in the order
     of the items; the one-off items last. The second value is None where no skipped days were waiting for
     this invoice.
+
+    >>> internet = ItemFacts(1, "internet", ItemKind.RECURRING, "Internet", Decimal("50.00"))
+    >>> facts = ContractFacts(1, date(2017, 4, 4), BillingTerms(), date(2017, 4, 4), (internet,))
+    >>> [use.day_count for use in uses(facts, manual_dates(facts, date(2017, 4, 6)))[0]]
+    [27]
     """
     one_offs = [Use(item, None) for item in facts.items if _is_due_one_off(item, dates.issue_date)]
     if facts.terms.exempt:

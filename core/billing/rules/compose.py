@@ -41,6 +41,13 @@ def compose(
 
     `priced`: the uses of `billable.uses`, in its order, each with its item type's price (R$, positive).
     `skip_left`: the second value of `billable.uses`.
+
+    >>> internet = ItemFacts(1, "internet", ItemKind.RECURRING, "Internet", Decimal("50.00"))
+    >>> facts = ContractFacts(1, date(2017, 4, 4), BillingTerms(), date(2017, 4, 4), (internet,))
+    >>> dates = manual_dates(facts, date(2017, 4, 6))
+    >>> priced = [(use, Price("Internet", use.item.amount)) for use in uses(facts, dates)[0]]
+    >>> [str(line.amount) for line in compose(facts, dates, priced).lines]
+    ['50.00', '-5.00']
     """
     lines = _item_lines(priced, dates)
     start = min((line.days[0].start for line in lines if line.days), default=None)

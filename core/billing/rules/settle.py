@@ -85,6 +85,12 @@ def receive(
     `aimed`: the invoice it is for; where that is none of the open ones, it is all credit. `credit`: what older
     receipts have left. `short_by`: the shortage let through (R$). `bank_settled`: the bank says that the
     charge for what was owed is settled, so that no difference of reckoning is carried or credited.
+
+    >>> debt = InvoiceDebt(Decimal("100.00"), Decimal("100.00"), date(2017, 4, 10), late_fee_percent=Decimal(2))
+    >>> paid = Lot(7, Decimal("100.00"), date(2017, 4, 15))
+    >>> step = receive(paid, 1, [OpenInvoice(1, debt)], [], Decimal("5.00")).steps[0]
+    >>> step.paid, str(step.carried)
+    (True, '2.00')
     """
     target = next((one for one in invoices if one.id == aimed), None)
     if target is None:
