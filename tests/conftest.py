@@ -69,7 +69,7 @@ def _refuse_unless_loopback(host: str | bytes | None) -> None:
     except ValueError:  # a name
         allowed = False
     if not allowed:
-        raise PermissionError(f"a test reached for {name}: tests stay on this machine")
+        raise RuntimeError(f"a test reached for {name}: tests stay on this machine")
 
 
 @pytest.fixture(autouse=True, scope="session")
