@@ -27,7 +27,12 @@ class Invoice(Base):
     __table_args__ = (
         UniqueConstraint("contract_id", "number"),
         Index("ix_invoice_closing", "contract_id", "closing_on"),
-        Index("ix_invoice_open", "contract_id", postgresql_where=text("status = 'open'"), sqlite_where=text("status = 'open'")),
+        Index(
+            "ix_invoice_open",
+            "contract_id",
+            postgresql_where=text("status = 'open'"),
+            sqlite_where=text("status = 'open'"),
+        ),
         Index("ix_invoice_due", "effective_due_date", "id"),
         {"sqlite_autoincrement": True},
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Table, func, insert, select, text
 from sqlalchemy.orm import Session
 
+from core.foundation.database import Base
 
-def reserve_ids(session: Session, table: Table, count: int) -> Sequence[int]:
+
+def reserve_ids(session: Session, model: type[Base], count: int) -> Sequence[int]:
     """That many new ids of a table, ascending. On SQLite the running transaction must hold the write lock."""
+    table = _table(model)
     if session.get_bind().dialect.name == "postgresql":
         query = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
         return list(session.scalars(query, {"name": table.name, "count": count}))
@@ -20,15 +23,21 @@ def reserve_ids(session: Session, table: Table, count: int) -> Sequence[int]:
     return range(first, first + count)
 
 
-def write_rows(session: Session, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def write_rows(
+    session: Session, model: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
     """Append rows, each a value a column, in Python's own types (money as Decimal, instants aware)."""
-    kept = list(rows)
+    kept, table = list(rows), _table(model)
     if not kept:
         return
     if session.get_bind().dialect.name == "postgresql":
         _copy(session, table, columns, kept)
     else:
         session.execute(insert(table), [dict(zip(columns, row, strict=True)) for row in kept])
+
+
+def _table(model: type[Base]) -> Table:
+    return cast(Table, model.__table__)
 
 
 def _copy(session: Session, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

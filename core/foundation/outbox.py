@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.foundation.clock import now
 from core.foundation.database import Base, Id, UTCDateTime, db, transaction
@@ -49,7 +49,7 @@ class OutboxDelivery(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     error: Mapped[str | None] = mapped_column(String(500))
-    event: Mapped[OutboxEvent] = db.relationship(lazy="joined")
+    event: Mapped[OutboxEvent] = relationship(lazy="joined")
 
 
 Subscribers = Callable[[str], Sequence[str]]

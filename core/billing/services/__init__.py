@@ -1,0 +1,1 @@
+"""Billing, written: a verb a module, each its own transaction."""

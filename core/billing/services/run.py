@@ -1,0 +1,188 @@
+"""The monthly run of one date: propose, compare, keep, batch by batch, each batch its own transaction.
+
+Started twice, at once or after a crash, it makes each invoice once: candidates are found in SQL, locked, and
+their facts read after that. Source: RULES §3, §7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from core.billing.models import BillingRun, ClosedWithout
+from core.billing.queries import run as query
+from core.billing.queries.accounts import Account
+from core.billing.rules.comparison import Comparison
+from core.billing.rules.facts import ContractFacts, InvoiceDates
+from core.billing.rules.schedule import regular_dates
+from core.billing.services.keep import keep
+from core.billing.services.locking import lock_contracts
+from core.billing.services.propose import Batch, DatesOf, propose
+from core.foundation import audit
+from core.foundation.calendar import HolidayCalendar
+from core.foundation.clock import now
+from core.foundation.database import db, transaction
+from core.foundation.holidays import holiday_calendar
+from core.foundation.money import ZERO
+from core.foundation.preferences import preference
+
+BATCH = 2_000
+Progress = Callable[[int, int], None]
+
+
+class RunStopped(Exception):
+    """The run asks for a person's word before it writes anything."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        super().__init__("total off last month's by more than the limit")
+        self.comparison = comparison
+
+
+@dataclass(slots=True)
+class RunReport:
+    """What a run did, or would do. `left_out`: (contract, reason, sentence) of each that got no invoice."""
+
+    run_date: date
+    issued: int = 0
+    total: Decimal = ZERO
+    left_out: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def add(self, batch: Batch) -> None:
+        """Count a batch in."""
+        self.issued += len(batch.ready)
+        self.total += sum((proposal.total for _, proposal in batch.ready), ZERO)
+        self.left_out += [(one.contract_id, "stuck", one.sentence) for one in batch.stuck]
+        self.left_out += [(account.facts.id, "nothing", "Sem item a cobrar no período.") for account, _ in batch.idle]
+
+    @property
+    def stuck(self) -> list[tuple[int, str]]:
+        """Contracts that a person must mend."""
+        return [(key, sentence) for key, reason, sentence in self.left_out if reason == "stuck"]
+
+
+def run(run_date: date, *, confirmed: bool = False, progress: Progress | None = None, run_id: int | None = None) -> RunReport:
+    """Issue the invoices of a date. Raises RunStopped where the total is off and nobody has confirmed it."""
+    if not confirmed:
+        comparison = compare(run_date)
+        if comparison.off:
+            raise RunStopped(comparison)
+    report, calendar = RunReport(run_date), holiday_calendar()
+    expected = query.count_candidates(run_date)
+    handled = 0
+    for ids in query.batches(run_date, BATCH):
+        handled += len(ids)
+        report.add(_keep_batch(run_date, ids, calendar, _Mark(run_id, handled, expected, report)))
+        if progress:
+            progress(handled, expected)
+    report.left_out += [(key, why, "") for key, why in query.left_out(run_date)]
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """How far a recorded run is, written with each batch."""
+
+    run_id: int | None
+    handled: int
+    expected: int
+    report: RunReport
+
+    def write(self, session: Session, batch: Batch) -> None:
+        """Set the run's figures to what they are once this batch is in."""
+        if self.run_id is None:
+            return
+        row = session.get_one(BillingRun, self.run_id, populate_existing=True)
+        row.done, row.contracts, row.heartbeat_at = self.handled, self.expected, now()
+        row.issued = self.report.issued + len(batch.ready)
+        row.total = self.report.total + sum((one.total for _, one in batch.ready), ZERO)
+
+
+def dates_on(run_date: date) -> DatesOf:
+    """The dates of each contract's invoice in the run of a date."""
+
+    def dates_of(facts: ContractFacts) -> InvoiceDates | None:
+        return regular_dates(facts, run_date)
+
+    return dates_of
+
+
+def _keep_batch(run_date: date, ids: list[int], calendar: HolidayCalendar, mark: _Mark) -> Batch:
+    with transaction() as session:
+        locked = lock_contracts(session, ids)
+        batch = propose(locked, dates_on(run_date))
+        keep(session, batch.ready, calendar)
+        for account, dates in batch.idle:
+            _close_without(session, account, dates)
+        mark.write(session, batch)
+    db.session.expunge_all()  # a run of any length stays as small as one batch
+    return batch
+
+
+def _close_without(session: Session, account: Account, dates: InvoiceDates) -> None:
+    """Nothing to bill on a closing date: it is handled all the same, what begins later waits for the next."""
+    session.merge(ClosedWithout(contract_id=account.facts.id, closing_on=dates.closing_on))
+
+
+def proposals(run_date: date) -> Iterator[Batch]:
+    """The batches that a run of the date would keep; writes nothing."""
+    for ids in query.batches(run_date, BATCH):
+        yield propose(ids, dates_on(run_date))
+
+
+def preview(run_date: date) -> RunReport:
+    """The report that a run of the date would give; writes nothing."""
+    report = RunReport(run_date)
+    for batch in proposals(run_date):
+        report.add(batch)
+    report.left_out += [(key, why, "") for key, why in query.left_out(run_date)]
+    return report
+
+
+def compare(run_date: date, report: RunReport | None = None) -> Comparison:
+    """What the date's closing dates bring, beside what they brought a month before.
+
+    Without a month before there is nothing to compare, and nothing is proposed for it.
+    """
+    days = query.closing_days(run_date)
+    count_before, before = query.billed_before(run_date, days)
+    limit = Decimal(preference("billing.difference_limit_percent"))
+    if not count_before:
+        return Comparison(ZERO, report.total if report else ZERO, 0, report.issued if report else 0, limit)
+    report = report or preview(run_date)
+    count_already, already = query.billed_already(run_date, days)
+    return Comparison(before, already + report.total, count_before, count_already + report.issued, limit)
+
+
+def record_start(run_date: date) -> int:
+    """Open the record of a run that a page shows; gives its id."""
+    with transaction() as session:
+        who = audit.actor().name
+        row = BillingRun(run_date=run_date, state="waiting", started_by=who, started_at=now(), heartbeat_at=now())
+        session.add(row)
+        session.flush()
+        audit.record("billing_run_started", "billing_run", row.id, {"date": str(run_date)})
+        return row.id
+
+
+def run_recorded(run_id: int) -> None:
+    """Do a recorded run to its end; a fault is written into it, and goes up."""
+    run_date = _set(run_id, state="running").run_date
+    try:
+        report = run(run_date, confirmed=True, run_id=run_id)
+    except Exception as error:
+        _set(run_id, state="failed", error=str(error) or type(error).__name__, finished_at=now())
+        raise
+    _set(run_id, state="done", report={"left_out": report.left_out}, finished_at=now())
+
+
+def _set(run_id: int, **values: Any) -> BillingRun:
+    with transaction() as session:
+        row = session.get_one(BillingRun, run_id, populate_existing=True)
+        for name, value in {**values, "heartbeat_at": now()}.items():
+            setattr(row, name, value)
+    return row

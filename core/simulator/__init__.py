@@ -1,0 +1,1 @@
+"""The scenario runner: what would this contract have cost? Source: RULES, the scenario file."""
