@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Column, ForeignKey, String, Table, Text
+from sqlalchemy import Column, ForeignKey, String, Table, Text, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.foundation.database import Base, Id, Money, UTCDateTime
 from core.foundation.secrets import EncryptedText
+from core.foundation.text import fold
 
 METHODS = ("pppoe", "hotspot", "ip_mac", "dhcp")
 
@@ -60,7 +61,8 @@ account_device = Table(
 class InternetAccount(Base):
     """What a customer connects with. `contract_id` is the contract that it belongs to, None while it has none.
 
-    `comment` is the router's, where the account was imported. The password is encrypted at rest.
+    `customer_id` is that contract's holder. `comment` is the router's, where the account was imported.
+    `search_text` is all that it is found by, folded. The password is encrypted at rest.
     """
 
     __tablename__ = "internet_account"
@@ -76,6 +78,9 @@ class InternetAccount(Base):
     ip: Mapped[str | None] = mapped_column(String(45), index=True)
     comment: Mapped[str | None] = mapped_column(String(200))
     contract_id: Mapped[int | None] = mapped_column(Id, index=True)
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     plan: Mapped[Plan] = relationship(lazy="joined")
@@ -85,3 +90,15 @@ class InternetAccount(Base):
     def label(self) -> str:
         """How the account is called on screen: its login, else its MAC, else its IP."""
         return self.login or self.mac or self.ip or f"conta {self.id}"
+
+
+@event.listens_for(InternetAccount, "before_insert")
+@event.listens_for(InternetAccount, "before_update")
+def _keep_search_text(_mapper: object, _connection: object, account: InternetAccount) -> None:
+    account.search_text = searchable(account.login, account.mac, account.ip, account.comment)
+
+
+def searchable(login: str | None, mac: str | None, ip: str | None, comment: str | None) -> str:
+    """What an account is found by, folded; a MAC with its colons and without."""
+    parts = (login, mac, mac and mac.replace(":", ""), ip, comment)
+    return fold(" ".join(part for part in parts if part))

@@ -80,6 +80,7 @@ class ItemType(ABC):
     """What a contract can hold. One stateless instance a type, registered by `register_item_types`.
 
     `name` is stored with every item and never changes; `label`, `unit_label` and `icon` are for the screen.
+    `needs_description` where only a person can say what the item is: the form then refuses an empty one.
     """
 
     name: str
@@ -87,11 +88,14 @@ class ItemType(ABC):
     unit_label: str
     icon: str
     kind: ItemKind
+    needs_description: bool = False
 
     def form_class(self) -> type[Any] | None:
         """The WTForms form of the type's own fields, or None where it has none.
 
-        Value and dates are the core's fields. `form.data` must be JSON: decimals and dates as text.
+        Words, value and dates are the core's fields. `form.data` must be JSON: decimals and dates as text.
+        `validate()` is called when the item is added or changed, never for a preview: it may make what the
+        item stands for (an internet account), and `data` then names it.
         """
         return None
 
@@ -101,6 +105,10 @@ class ItemType(ABC):
 
     def suggested_amount(self, data: Mapping[str, Any]) -> Decimal | None:
         """A value for the item, R$, proposed while its form is filled in; None for no proposal."""
+        return None
+
+    def suggested_description(self, data: Mapping[str, Any]) -> str | None:
+        """Words for the item, kept where a person leaves them empty; None for the type's label."""
         return None
 
     def details(self, data: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -282,7 +282,13 @@ def upgrade() -> None:
         sa.Column("ip", sa.String(length=45), nullable=True),
         sa.Column("comment", sa.String(length=200), nullable=True),
         sa.Column("contract_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("search_text", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_internet_account_customer_id_customer")
+        ),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_internet_account_plan_id_plan")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_internet_account")),
         sa.UniqueConstraint("login", name=op.f("uq_internet_account_login")),
@@ -290,6 +296,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("internet_account", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_internet_account_contract_id"), ["contract_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_internet_account_customer_id"), ["customer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_internet_account_ip"), ["ip"], unique=False)
         batch_op.create_index(batch_op.f("ix_internet_account_mac"), ["mac"], unique=False)
 
@@ -680,6 +687,7 @@ def downgrade() -> None:
     with op.batch_alter_table("internet_account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_internet_account_mac"))
         batch_op.drop_index(batch_op.f("ix_internet_account_ip"))
+        batch_op.drop_index(batch_op.f("ix_internet_account_customer_id"))
         batch_op.drop_index(batch_op.f("ix_internet_account_contract_id"))
 
     op.drop_table("internet_account")
