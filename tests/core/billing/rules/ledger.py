@@ -66,6 +66,7 @@ class Ledger:
     invoices: list[Invoice] = field(default_factory=list)
     timeline: list[tuple[date, str]] = field(default_factory=list)
     credit: tuple[Lot, ...] = ()
+    receipts: int = 0
     money_in: Decimal = Decimal("0.00")
     applied: Decimal = Decimal("0.00")
     carries: list[PendingCarry] = field(default_factory=list)
@@ -150,7 +151,8 @@ class Ledger:
 
     def pay(self, day: date, number: int, amount: Decimal, paid_on: date, bank_settled: bool = False) -> None:
         self.money_in += amount
-        lot = Lot(len(self.timeline) * 1000 + number, amount, paid_on)
+        self.receipts += 1
+        lot = Lot(self.receipts, amount, paid_on)
         unpaid = [self._open(one) for one in self.invoices if not one.paid]
         outcome = receive(
             lot, number, unpaid, self.credit, self.terms.settle_short_by, bank_settled=bank_settled
