@@ -4,7 +4,7 @@ BIN := .venv/bin
 LOCKED := setup.cfg pyproject.toml scripts/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types bench lock vendor clean python browser
+.PHONY: help run test lint types format bench lock vendor clean python browser
 
 help: ## this list
 	@echo "Malha runs an internet provider. What make can do here:"
@@ -27,6 +27,10 @@ lint: .venv/.ready-dev ## style (ruff) and who imports whom (import-linter)
 
 types: .venv/.ready-dev ## mypy, strict where money is reckoned
 	$(BIN)/mypy
+
+format: .venv/.ready-dev ## lay out the code as `make lint` wants it
+	$(BIN)/ruff check -q --fix --select I .
+	$(BIN)/ruff format .
 
 bench: .venv/.ready-dev ## measure the monthly run and the lists on PostgreSQL
 	$(BIN)/python -m bench
