@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TextIO
 
 import click
 from flask.cli import FlaskGroup
 from werkzeug.utils import import_string
 
 from core.app import create_app
+from core.extension.calls import item_types
 from core.extension.manager import PluginError
+from core.foundation.database import db
 from core.foundation.settings import SettingsError
+from core.simulator.play import play
+from core.simulator.report import report
+from core.simulator.scenario import ScenarioError, read
 
 GROUPS = (
     "core.extension.cli:db_group",
@@ -18,7 +27,6 @@ GROUPS = (
     "core.extension.cli:outbox_group",
     "core.identity.cli:user_group",
     "core.billing.cli:billing_group",
-    "core.simulator.cli:simulate",
     "core.office.cli:up",
     "core.office.cli:demo_group",
     "core.office.cli:web",
@@ -32,6 +40,22 @@ def malha() -> None:
 
 for name in GROUPS:
     malha.add_command(import_string(name))
+
+
+@malha.command("simulate", context_settings={"obj": None})
+@click.argument("file", type=click.File(encoding="utf-8"))
+def simulate(file: TextIO) -> None:
+    """Live a scenario file through, over an empty database in memory, and print what came of it as JSON."""
+    with TemporaryDirectory() as folder:
+        app = create_app({"database_url": "sqlite://", "data_dir": Path(folder)})
+        with app.app_context():
+            db.create_all()
+            try:
+                scenario = read(json.load(file), tuple(item_types()))
+            except (ScenarioError, ValueError) as error:
+                click.echo(f"{file.name}: {error}", err=True)
+                sys.exit(2)
+            click.echo(json.dumps(report(scenario, play(scenario)), ensure_ascii=False, indent=1))
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from flask import Flask, Response, redirect, render_template, request, url_for
@@ -17,8 +18,9 @@ from werkzeug.utils import import_string
 
 from core import templating
 from core.extension.calls import draw
+from core.extension.types import MenuEntry
 from core.foundation import audit, clock
-from core.foundation.preferences import preferences
+from core.foundation.preferences import preference
 from core.identity import permissions
 from core.identity.queries import user_of_session
 
@@ -39,6 +41,7 @@ SENTENCES = {
     413: "O arquivo é grande demais.",
     429: "Muitas tentativas seguidas. Espere um minuto e tente de novo.",
 }
+HEADINGS = {403: "Sem permissão", 404: "Não encontrado", 429: "Espere um pouco"}
 limiter = Limiter(get_remote_address, default_limits=[])
 
 
@@ -92,8 +95,7 @@ def _ask_to_sign_in() -> Any:
 def present(app: Flask) -> None:
     """Portuguese, templates' helpers, and errors as sentences."""
     Babel(app, default_locale="pt_BR", default_timezone="America/Sao_Paulo")
-    templating.install(app)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    templating.register(app)
     app.context_processor(_page)
     app.register_error_handler(HTTPException, _error)
 
@@ -101,20 +103,40 @@ def present(app: Flask) -> None:
 def _page() -> dict[str, Any]:
     return {
         "can": permissions.can,
-        "today": clock.today(),
         "local": clock.local,
-        "staff_menu": lambda: menu(),
-        "provider": lambda: preferences("provider."),
+        "staff_menu": menu,
+        "provider_name": preference("provider.name"),
+        "role_label": permissions.ROLES.get(getattr(current_user, "role", ""), ""),
     }
 
 
-def menu() -> list[tuple[str, list[Any]]]:
-    """The sidebar: sections in order, each with the entries that the person may open."""
-    entries = [e for e in draw("staff_menu", lambda plugin: None) if e and _may_open(e.endpoint)]
-    sections: dict[str, list[Any]] = {}
-    for entry in sorted(entries, key=lambda e: e.order):
-        sections.setdefault(entry.section, []).append(entry)
-    return list(sections.items())
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the sidebar: its label and the lines that the person may open."""
+
+    label: str
+    entries: list[dict[str, Any]]
+
+
+def menu() -> list[Section]:
+    """The sidebar: sections in order of their first entry, each with the entries that the person may open."""
+    drawn = draw("staff_menu", lambda plugin: None)
+    entries = sorted((e for e in drawn if e and _may_open(e.endpoint)), key=lambda e: e.order)
+    sections: dict[str, list[dict[str, Any]]] = {}
+    for entry in entries:
+        sections.setdefault(entry.section, []).append(_line(entry))
+    return [Section(label, lines) for label, lines in sections.items()]
+
+
+def _line(entry: MenuEntry) -> dict[str, Any]:
+    here = (request.endpoint or "").partition(".")[0] == entry.endpoint.partition(".")[0]
+    exact = request.endpoint == entry.endpoint
+    return {**asdict(entry), "url": url_for(entry.endpoint), "active": exact or (here and not _named(request.endpoint))}
+
+
+def _named(endpoint: str | None) -> bool:
+    """Whether a sidebar line opens this very endpoint."""
+    return any(e and e.endpoint == endpoint for e in draw("staff_menu", lambda plugin: None))
 
 
 def _may_open(endpoint: str) -> bool:
@@ -127,7 +149,7 @@ def _error(error: HTTPException) -> Any:
     sentence = SENTENCES.get(error.code or 500, "Algo deu errado aqui. Já ficou registrado; tente de novo.")
     if isinstance(error, CSRFError):
         sentence = "A página ficou aberta tempo demais. Recarregue e tente de novo; o rascunho está guardado."
-    return render_template("error.html", code=error.code, sentence=sentence), error.code
+    return render_template("error.html", heading=HEADINGS.get(error.code or 500, "Não deu certo"), text=sentence), error.code
 
 
 def mount(app: Flask, blueprints: Iterable[str]) -> None:

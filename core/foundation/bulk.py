@@ -1,11 +1,15 @@
-"""Many rows at once: COPY on PostgreSQL, executemany elsewhere; ids are known before the rows are written."""
+"""Many rows at once: COPY on PostgreSQL, executemany elsewhere; ids are known before the rows are written.
+
+A long list of ids travels as one parameter: thousands of them cost more to spell out than to look up.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import ARRAY, BigInteger, Table, bindparam, column, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from core.foundation.database import Base
@@ -21,6 +25,14 @@ def reserve_ids(session: Session, model: type[Base], count: int) -> Sequence[int
     used = session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}) or 0
     first = max(highest, used) + 1
     return range(first, first + count)
+
+
+def among(session: Session, key: Any, ids: Sequence[int]) -> Any:
+    """SQL: whether a column is one of these ids."""
+    if session.get_bind().dialect.name == "postgresql":
+        return key == func.any(bindparam("ids", list(ids), type_=ARRAY(BigInteger), unique=True))
+    listed = func.json_each(bindparam("ids", json.dumps(list(ids)), unique=True)).table_valued(column("value"))
+    return key.in_(select(listed.c.value))
 
 
 def write_rows(

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -29,8 +31,10 @@ from core.contracts.models import Contract, ContractItem, ExtraItem
 from core.contracts.rules.terms import BillingTerms, IssueMode, PeriodDirection, PeriodReference
 from core.customers.models import Address, Customer
 from core.extension.items import ItemKind, ItemType
+from core.foundation.bulk import among
 from core.foundation.calendar import Period, merge
 from core.foundation.database import db
+from core.foundation.money import ZERO
 
 FAR_DAY = date(9999, 1, 1)
 TERMS = tuple(BillingTerms.__dataclass_fields__)
@@ -80,7 +84,7 @@ def _heads(ids: Sequence[int]) -> Any:
         .join(Customer, Customer.id == Contract.customer_id)
         .join(installed_at, installed_at.id == Contract.installation_address_id)
         .outerjoin(billed_at, billed_at.id == Contract.billing_address_id)
-        .where(Contract.id.in_(ids))
+        .where(among(db.session(), Contract.id, ids))
         .order_by(Contract.id)
     )
 
@@ -92,8 +96,14 @@ def _address(prefix: str, table: Any) -> list[Any]:
     return [getattr(table, name).label(f"{prefix}_{name}") for name in ADDRESS]
 
 
-def _address_words(row: Any, prefix: str) -> str:
-    street, number, complement, district, city, state, code = (getattr(row, f"{prefix}_{n}") for n in ADDRESS)
+_installed_at, _billed_at, _terms_in = (
+    attrgetter(*(prefix + name for name in names))
+    for prefix, names in (("installed_", ADDRESS), ("billed_", ADDRESS), ("", TERMS))
+)
+
+
+def _address_words(parts: Sequence[Any]) -> str:
+    street, number, complement, district, city, state, code = parts
     if street is None:
         return ""
     extra = f", {complement}" if complement else ""
@@ -133,13 +143,13 @@ class _Parts:
         items = [self._item(row) for row in self.items.get(head.id, ())]
         count, closing = self.invoices.get(head.id, (0, None))
         known = tuple(item for item, there in items if there)
-        installed = _address_words(head, "installed")
+        installed = _address_words(_installed_at(head))
         return Account(
             facts=self._facts(head, known, max_date(closing, self.closed.get(head.id))),
             holder=head.holder,
             document=head.document,
             installation=installed,
-            billing=_address_words(head, "billed") or installed,
+            billing=_address_words(_billed_at(head)) or installed,
             bank_account_id=head.bank_account_id,
             next_number=count + 1,
             credit=tuple(self.credit.get(head.id, ())),
@@ -180,8 +190,14 @@ def max_date(*days: date | None) -> date | None:
 
 def terms_of(row: Any) -> BillingTerms:
     """Billing terms from a row with a column for each."""
-    values: dict[str, Any] = {name: getattr(row, name) for name in TERMS}
-    return BillingTerms(**{**values, **{name: kind(values[name]) for name, kind in ENUMS.items()}})
+    return _terms(_terms_in(row))
+
+
+@lru_cache(maxsize=4096)
+def _terms(values: tuple[Any, ...]) -> BillingTerms:
+    """Most contracts share their terms with many others."""
+    named = dict(zip(TERMS, values, strict=True))
+    return BillingTerms(**{**named, **{name: kind(named[name]) for name, kind in ENUMS.items()}})
 
 
 def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
@@ -205,7 +221,7 @@ def _item_rows(ids: Sequence[int]) -> Rows:
         table.data,
     )
     wanted = or_(table.removed.is_(False), table.ends_on.is_not(None))
-    return db.session.execute(query.where(table.contract_id.in_(ids), wanted).order_by(table.position, table.id)).all()
+    return db.session.execute(query.where(among(db.session(), table.contract_id, ids), wanted).order_by(table.position, table.id)).all()
 
 
 def _billed(item_ids: Sequence[int]) -> dict[int, tuple[Period, ...]]:
@@ -218,7 +234,7 @@ def _billed(item_ids: Sequence[int]) -> dict[int, tuple[Period, ...]]:
             func.max(line.days_until).label("end"),
             func.coalesce(func.sum(line.days), 0).label("days"),
         )
-        .where(line.item_id.in_(item_ids), line.live, line.kind != "proration")
+        .where(among(db.session(), line.item_id, item_ids), line.live, line.kind != "proration")
         .group_by(line.item_id)
     )
     rows = db.session.execute(query).all()
@@ -229,7 +245,7 @@ def _billed(item_ids: Sequence[int]) -> dict[int, tuple[Period, ...]]:
 
 def _day_parts(item_ids: Sequence[int]) -> dict[int, tuple[Period, ...]]:
     line = InvoiceLine
-    wanted = (line.item_id.in_(item_ids), line.live, line.kind != "proration", line.days_from.is_not(None))
+    wanted = (among(db.session(), line.item_id, item_ids), line.live, line.kind != "proration", line.days_from.is_not(None))
     query = select(line.item_id, line.days_from, line.days_until, line.day_parts).where(*wanted)
     rows: Rows = db.session.execute(query).all()
     days: dict[int, list[Period]] = defaultdict(list)
@@ -246,12 +262,12 @@ def read_parts(text: str) -> list[Period]:
 def _instalments(ids: Sequence[int]) -> dict[int, list[PendingInstalment]]:
     extra, line = ExtraItem, InvoiceLine
     rows = db.session.execute(
-        select(extra).where(extra.contract_id.in_(ids), extra.removed.is_(False)).order_by(extra.position, extra.id)
+        select(extra).where(among(db.session(), extra.contract_id, ids), extra.removed.is_(False)).order_by(extra.position, extra.id)
     ).scalars()
     extras = list(rows)
     done: dict[int, set[int]] = defaultdict(set)
     if extras:
-        wanted = (line.extra_id.in_([one.id for one in extras]), line.live)
+        wanted = (among(db.session(), line.extra_id, [one.id for one in extras]), line.live)
         billed: Rows = db.session.execute(select(line.extra_id, line.instalment).where(*wanted)).all()
         for extra_id, number in billed:
             done[extra_id].add(number)
@@ -264,7 +280,7 @@ def _instalments(ids: Sequence[int]) -> dict[int, list[PendingInstalment]]:
 
 
 def _carries(ids: Sequence[int]) -> dict[int, list[PendingCarry]]:
-    wanted = (Carry.contract_id.in_(ids), Carry.taken_by_id.is_(None))
+    wanted = (among(db.session(), Carry.contract_id, ids), Carry.taken_by_id.is_(None))
     query = select(Carry.contract_id, Carry.id, Carry.invoice_id, Carry.amount)
     rows: Rows = db.session.execute(query.where(*wanted).order_by(Carry.id)).all()
     found: dict[int, list[PendingCarry]] = defaultdict(list)
@@ -276,7 +292,7 @@ def _carries(ids: Sequence[int]) -> dict[int, list[PendingCarry]]:
 def _gap_rows(ids: Sequence[int]) -> Rows:
     table = UnbilledDays
     query = select(table.contract_id, table.starts_on, table.ends_on, table.reason)
-    return db.session.execute(query.where(table.contract_id.in_(ids))).all()
+    return db.session.execute(query.where(among(db.session(), table.contract_id, ids))).all()
 
 
 def _gap(row: Any) -> Period:
@@ -285,19 +301,19 @@ def _gap(row: Any) -> Period:
 
 def _invoices(ids: Sequence[int]) -> dict[int, tuple[int, date | None]]:
     closing = func.max(Invoice.closing_on).filter(Invoice.kind == InvoiceKind.REGULAR.value)
-    query = select(Invoice.contract_id, func.max(Invoice.number), closing).where(Invoice.contract_id.in_(ids))
+    query = select(Invoice.contract_id, func.max(Invoice.number), closing).where(among(db.session(), Invoice.contract_id, ids))
     rows = db.session.execute(query.group_by(Invoice.contract_id))
     return {contract_id: (number, closed) for contract_id, number, closed in rows}
 
 
 def _closed_rows(ids: Sequence[int]) -> Any:
     query = select(ClosedWithout.contract_id, ClosedWithout.closing_on)
-    return (tuple(row) for row in db.session.execute(query.where(ClosedWithout.contract_id.in_(ids))))
+    return (tuple(row) for row in db.session.execute(query.where(among(db.session(), ClosedWithout.contract_id, ids))))
 
 
 def _credit(ids: Sequence[int]) -> dict[int, list[Lot]]:
     query = select(Receipt.contract_id, Receipt.id, Receipt.credit, Receipt.paid_on)
-    wanted = (Receipt.contract_id.in_(ids), Receipt.credit > 0)
+    wanted = (among(db.session(), Receipt.contract_id, ids), Receipt.credit > ZERO)
     rows: Rows = db.session.execute(query.where(*wanted).order_by(Receipt.id)).all()
     found: dict[int, list[Lot]] = defaultdict(list)
     for contract_id, *rest in rows:

@@ -14,6 +14,7 @@ from core.billing.queries.debts import debt_of_row, payments_of
 from core.billing.rules.owed import owed_on
 from core.contracts.models import Contract
 from core.extension.types import Cell
+from core.foundation.bulk import among
 from core.foundation.clock import today
 from core.foundation.database import db
 from core.foundation.money import ZERO
@@ -38,7 +39,7 @@ def owed_cells(customer_ids: Sequence[int]) -> Mapping[int, Cell]:
 
 def owed_by_customer(customer_ids: Sequence[int]) -> dict[int, Decimal]:
     """R$ owed today by each customer that has a contract."""
-    mine = Contract.customer_id.in_(customer_ids)
+    mine = among(db.session(), Contract.customer_id, customer_ids)
     sums: dict[int, Decimal] = dict.fromkeys(db.session.scalars(select(Contract.customer_id).where(mine)), ZERO)
     open_ones = select(Contract.customer_id, *DEBT).join(Contract, Contract.id == Invoice.contract_id)
     rows: Sequence[Any] = db.session.execute(open_ones.where(mine, Invoice.status == OPEN)).all()

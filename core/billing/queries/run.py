@@ -14,6 +14,7 @@ from core.billing.models import CANCELLED, BillingRun, ClosedWithout, Invoice
 from core.billing.rules.facts import InvoiceKind
 from core.contracts.models import ACTIVE, Contract
 from core.contracts.rules.terms import IssueMode
+from core.foundation.bulk import among
 from core.foundation.calendar import add_months, nominal_on_or_before
 from core.foundation.database import db
 from core.foundation.money import ZERO
@@ -106,7 +107,7 @@ def totals_before(run_date: date, ids: Sequence[int]) -> dict[int, Decimal]:
     query = (
         select(Invoice.contract_id, func.sum(Invoice.total))
         .join(Contract, Contract.id == Invoice.contract_id)
-        .where(Invoice.contract_id.in_(ids), Invoice.closing_on == _closing(run_date, -1))
+        .where(among(db.session(), Invoice.contract_id, ids), Invoice.closing_on == _closing(run_date, -1))
         .where(Invoice.kind == InvoiceKind.REGULAR.value, Invoice.status != CANCELLED)
         .group_by(Invoice.contract_id)
     )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.contracts.models import Contract
+from core.foundation.bulk import among
 
 
 def lock_contracts(session: Session, ids: Sequence[int]) -> list[int]:
@@ -15,5 +16,5 @@ def lock_contracts(session: Session, ids: Sequence[int]) -> list[int]:
 
     On SQLite the transaction itself holds the one write lock.
     """
-    query = select(Contract.id).where(Contract.id.in_(ids)).order_by(Contract.id)
+    query = select(Contract.id).where(among(session, Contract.id, ids)).order_by(Contract.id)
     return list(session.scalars(query.with_for_update(key_share=True)))

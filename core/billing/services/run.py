@@ -28,6 +28,7 @@ from core.foundation.calendar import HolidayCalendar
 from core.foundation.clock import now
 from core.foundation.database import db, transaction
 from core.foundation.holidays import holiday_calendar
+from core.foundation.memory import without_collection
 from core.foundation.money import ZERO
 from core.foundation.preferences import preference
 
@@ -74,11 +75,12 @@ def run(run_date: date, *, confirmed: bool = False, progress: Progress | None = 
     report, calendar = RunReport(run_date), holiday_calendar()
     expected = query.count_candidates(run_date)
     handled = 0
-    for ids in query.batches(run_date, BATCH):
-        handled += len(ids)
-        report.add(_keep_batch(run_date, ids, calendar, _Mark(run_id, handled, expected, report)))
-        if progress:
-            progress(handled, expected)
+    with without_collection():
+        for ids in query.batches(run_date, BATCH):
+            handled += len(ids)
+            report.add(_keep_batch(run_date, ids, calendar, _Mark(run_id, handled, expected, report)))
+            if progress:
+                progress(handled, expected)
     report.left_out += [(key, why, "") for key, why in query.left_out(run_date)]
     return report
 
@@ -137,8 +139,9 @@ def proposals(run_date: date) -> Iterator[Batch]:
 def preview(run_date: date) -> RunReport:
     """The report that a run of the date would give; writes nothing."""
     report = RunReport(run_date)
-    for batch in proposals(run_date):
-        report.add(batch)
+    with without_collection():
+        for batch in proposals(run_date):
+            report.add(batch)
     report.left_out += [(key, why, "") for key, why in query.left_out(run_date)]
     return report
 

@@ -17,6 +17,7 @@ from core.contracts.models import Contract
 from core.foundation import audit, outbox
 from core.foundation.clock import now
 from core.foundation.database import db, transaction
+from core.foundation.money import ZERO
 
 METHODS = ("cash", "card", "transfer", "pix", "boleto", "other")
 
@@ -93,7 +94,7 @@ def _receipt(invoice: Invoice, money: Money, day: date) -> Receipt:
 
 
 def _lots(contract_id: int, but: int = 0) -> list[Lot]:
-    wanted = (Receipt.contract_id == contract_id, Receipt.credit > 0, Receipt.id != but)
+    wanted = (Receipt.contract_id == contract_id, Receipt.credit > ZERO, Receipt.id != but)
     rows = db.session.execute(select(Receipt.id, Receipt.credit, Receipt.paid_on).where(*wanted))
     return [Lot(*row) for row in rows]
 
@@ -122,14 +123,14 @@ def _keep_step(contract_id: int, step: Step, day: date) -> None:
                 receipt_id=one.receipt_id, invoice_id=one.invoice_id, amount=one.amount, counts_on=one.counts_on
             )
         )
-        invoice.left = max(invoice.left - one.amount, invoice.left * 0)
+        invoice.left = max(invoice.left - one.amount, ZERO)
     action = "invoice_settled" if step.paid else "part_payment"
     if step.paid:
-        invoice.status, invoice.left, invoice.paid_on = PAID, invoice.left * 0, step.counts_on
+        invoice.status, invoice.left, invoice.paid_on = PAID, ZERO, step.counts_on
         outbox.emit("on_invoice_settled", invoice_id=invoice.id)
     if step.carried:
         db.session.add(Carry(contract_id=contract_id, invoice_id=invoice.id, amount=step.carried))
-    amount = sum((one.amount for one in step.applications), invoice.left * 0)
+    amount = sum((one.amount for one in step.applications), ZERO)
     data = {"contract": contract_id, "amount": str(amount), "counts_on": str(step.counts_on), "on": str(day)}
     audit.record(action, "invoice", invoice.id, {**data, "carried": str(step.carried)})
 
@@ -138,4 +139,4 @@ def _keep_credit(before: Iterable[Lot], after: Sequence[Lot]) -> None:
     left = {lot.receipt_id: lot.amount for lot in after}
     for lot in before:
         receipt = db.session.get_one(Receipt, lot.receipt_id)
-        receipt.credit = left.get(lot.receipt_id, lot.amount * 0)
+        receipt.credit = left.get(lot.receipt_id, ZERO)

@@ -1,0 +1,1 @@
+"""What Malha costs: run with `make bench`."""

@@ -1,0 +1,27 @@
+"""One monthly run in a process of its own: prints its seconds, its invoices and its peak memory as JSON."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from datetime import date
+
+from core.app import create_app
+from core.billing.services.run import run
+
+
+def main(url: str, day: str) -> None:
+    """Run the month of a day on a database."""
+    app = create_app({"database_url": url})
+    with app.app_context():
+        began = time.perf_counter()
+        report = run(date.fromisoformat(day))
+        seconds = time.perf_counter() - began
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "issued": report.issued, "memory_mb": memory}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
