@@ -83,6 +83,19 @@ def test_a_discount_stands_only_beside_a_recurring_line_of_the_same_grid_period(
     assert billed(facts, "2017-04-01") == [(1, "2017-04-01", "2017-04-30"), (2, "2017-04-01", "2017-04-30")]
 
 
+def test_a_discount_does_not_come_in_a_grid_period_whose_recurring_days_are_billed_already():
+    facts = contract(
+        internet(billed=(days("2017-03-01", "2017-04-01"),)), discount(), activation=on("2017-02-01")
+    )
+
+    assert billed(facts, "2017-04-01") == [
+        (1, "2017-02-01", "2017-02-28"),
+        (2, "2017-02-01", "2017-02-28"),
+        (1, "2017-04-01", "2017-04-30"),
+        (2, "2017-04-01", "2017-04-30"),
+    ]
+
+
 def test_a_discount_alone_is_not_billed():
     assert billed(contract(discount()), "2017-04-01") == []
 

@@ -128,6 +128,13 @@ def test_discount_never_makes_an_invoice_negative_and_eats_no_instalment():
     assert proposal.total == Decimal("25.00")
 
 
+def test_a_discount_a_cent_above_the_items_is_capped_too():
+    proposal = april(internet("40.00"), discount("40.01"))
+
+    assert shown(proposal)[2:] == [("discount_cap", "0.01")]
+    assert str(proposal.total) == "0.00"
+
+
 def test_an_invoice_of_zero_is_an_invoice():
     proposal = april(internet("40.00"), discount("40.00"))
 

@@ -70,6 +70,7 @@ def test_fee_and_interest_are_figured_without_carried_lines():
     [
         pytest.param([("2017-04-08", "50.00")], "2017-04-10", "45.00", id="in time, the discount stands"),
         pytest.param([("2017-04-08", "50.00")], "2017-04-11", "51.01", id="fee on what was left"),
+        pytest.param([("2017-04-10", "50.00")], "2017-04-11", "51.01", id="paid on the due date itself"),
         pytest.param([("2017-04-08", "50.00")], "2017-04-20", "51.16", id="interest on what was left"),
         pytest.param(
             [("2017-04-08", "50.00"), ("2017-04-20", "20.00")],

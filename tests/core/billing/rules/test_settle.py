@@ -222,9 +222,9 @@ def test_an_invoice_issued_without_credit_stays_open_however_small():
 def test_given_back_credit_is_used_oldest_due_date_first_counting_on_its_own_day():
     lots = [money("50.00", "2017-04-20", receipt=2), money("95.00", "2017-04-10", receipt=1)]
 
-    outcome = use_credit([unpaid(3, MAY), unpaid(2, APRIL)], lots, SHORT)
+    outcome = use_credit([unpaid(2, MAY), unpaid(3, APRIL)], lots, SHORT)
 
-    assert told(outcome) == [(2, "paid", "95.00", "0.00"), (3, "part", "50.00", "0.00")]
+    assert told(outcome) == [(3, "paid", "95.00", "0.00"), (2, "part", "50.00", "0.00")]
     assert [step.counts_on for step in outcome.steps] == [APRIL, on("2017-04-20")]
 
 
