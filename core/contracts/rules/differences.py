@@ -1,0 +1,62 @@
+"""What differs between a contract as it is kept and as a form has it, field by field. Source: UX §1, Forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from core.contracts.rules.data import ContractData, ExtraData, ItemData
+
+HEAD = (
+    "template_id",
+    "installation_address_id",
+    "billing_address_id",
+    "bank_account_id",
+    "starts_on",
+)
+Row = ItemData | ExtraData
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field of two values. `path` names it: `starts_on`, `billing.due_day`, `items.7.amount`.
+
+    A whole row that only one side has is `items.7` (or `items.` for one not saved yet), None on the other.
+    """
+
+    path: str
+    stored: Any
+    typed: Any
+
+
+def differences(stored: ContractData, typed: ContractData) -> list[Difference]:
+    """All fields whose values differ, in the order of the form."""
+    head = [Difference(name, getattr(stored, name), getattr(typed, name)) for name in HEAD]
+    return [
+        *(one for one in head if one.stored != one.typed),
+        *_rows("items", stored.items, typed.items),
+        *_rows("extras", stored.extras, typed.extras),
+        *_parts("billing", stored.billing, typed.billing),
+        *_parts("ladder", stored.ladder, typed.ladder),
+    ]
+
+
+def _parts(path: str, stored: Any, typed: Any) -> Iterator[Difference]:
+    for one in fields(stored):
+        before, after = getattr(stored, one.name), getattr(typed, one.name)
+        if before != after:
+            yield Difference(f"{path}.{one.name}", before, after)
+
+
+def _rows(path: str, stored: Sequence[Row], typed: Sequence[Row]) -> Iterator[Difference]:
+    kept = {row.id: row for row in typed if row.id is not None}
+    for row in stored:
+        other = kept.pop(row.id, None) if row.id is not None else None
+        if other is None:
+            yield Difference(f"{path}.{row.id}", row, None)
+        else:
+            yield from _parts(f"{path}.{row.id}", row, other)
+    for row in typed:
+        if row.id is None or row.id in kept:
+            yield Difference(f"{path}.{row.id or ''}", None, row)

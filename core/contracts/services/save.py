@@ -1,0 +1,101 @@
+"""Make a contract, or change one, with its items, terms and sections: all in one transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from core.contracts.models import Contract
+from core.contracts.queries.snapshot import last_saver, snapshot
+from core.contracts.rules.checks import Severity, problems
+from core.contracts.rules.data import ContractData, ExtraData, ItemData
+from core.contracts.rules.differences import HEAD, Difference, differences
+from core.contracts.services.errors import ContractConflict, ContractRefused
+from core.contracts.services.rows import keep_extras, keep_items, refuse_bad_items, tell_item_types
+from core.contracts.services.strictness import record_strictness
+from core.contracts.services.terms import apply_terms
+from core.extension.calls import collect
+from core.foundation import audit
+from core.foundation.clock import now
+from core.foundation.database import transaction
+from core.foundation.outbox import emit
+
+__all__ = ["ContractConflict", "ContractData", "ContractRefused", "ExtraData", "ItemData", "save_contract"]
+
+
+def save_contract(data: ContractData, day: date) -> Contract:
+    """Keep a contract as the form has it, on a business day; gives it back.
+
+    An item keeps its id; one no longer in `data` is ended on `day`, never deleted. Raises ContractRefused
+    with a sentence for each field that cannot be kept, and ContractConflict where another saved it first.
+    """
+    with transaction() as session:
+        _refuse_bad_terms(data)
+        refuse_bad_items(data)
+        contract = _new(data) if data.contract_id is None else _opened(session, data)
+        before = None if data.contract_id is None else snapshot(contract)
+        _keep_head(session, contract, data)
+        apply_terms(contract, before.billing if before else None, data.billing, data.ladder, day)
+        _keep_parts(contract, data, day)
+        record_strictness(contract, before)
+        _record_changes(contract.id, before, data)
+        emit("on_contract_saved", contract_id=contract.id)
+        return contract
+
+
+def _refuse_bad_terms(data: ContractData) -> None:
+    found = problems(data.billing, data.ladder)
+    errors = [(one.field, one.sentence) for one in found if one.severity == Severity.ERROR]
+    if errors:
+        raise ContractRefused(errors)
+
+
+def _new(data: ContractData) -> Contract:
+    return Contract(customer_id=data.customer_id, created_at=now())
+
+
+def _opened(session: Session, data: ContractData) -> Contract:
+    contract = session.get_one(Contract, data.contract_id, with_for_update=True, populate_existing=True)
+    if contract.revision != data.revision:
+        raise ContractConflict(snapshot(contract), data, last_saver(contract.id))
+    contract.revision += 1
+    return contract
+
+
+def _keep_head(session: Session, contract: Contract, data: ContractData) -> None:
+    moved = contract.closing_since in (None, contract.starts_on)
+    for name in HEAD:
+        setattr(contract, name, getattr(data, name))
+    # Closing dates count from the activation until the terms change for the first time.
+    if moved:
+        contract.closing_since = data.starts_on
+    session.add(contract)
+
+
+def _keep_parts(contract: Contract, data: ContractData, day: date) -> None:
+    gone = keep_items(contract, data.items, day)
+    keep_extras(contract, data.extras)
+    tell_item_types(contract, gone)
+    for section in collect("register_contract_sections"):
+        if section.key in data.sections:
+            section.save(contract.id, data.sections[section.key])
+
+
+def _record_changes(contract_id: int, before: ContractData | None, data: ContractData) -> None:
+    if before is None:
+        audit.record("contract_created", "contract", contract_id, {"starts_on": data.starts_on.isoformat()})
+        return
+    own = [one for one in differences(before, data) if not one.path.startswith(("items", "extras"))]
+    if own:
+        audit.record("contract_changed", "contract", contract_id, {"changes": [_row(one) for one in own]})
+
+
+def _row(one: Difference) -> dict[str, object]:
+    return {"field": one.path.rpartition(".")[2], "before": _plain(one.stored), "after": _plain(one.typed)}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value if value is None or isinstance(value, bool | int) else str(value)
