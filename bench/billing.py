@@ -54,7 +54,13 @@ def measure(server: Postgres, contracts: int) -> Measured:
     for name in (month, floor, base):
         server.drop_database(name)
     return Measured(
-        contracts, first["seconds"], again["seconds"], later["seconds"], floor_seconds, rows, first["memory_mb"]
+        contracts,
+        first["seconds"],
+        again["seconds"],
+        later["seconds"],
+        floor_seconds,
+        rows,
+        first["memory_mb"],
     )
 
 
@@ -69,7 +75,9 @@ def _seed(url: str, contracts: int) -> None:
         db.engine.dispose()
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
         for table in _serial_tables(connection):
-            connection.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
+            connection.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
+            )
         connection.execute("VACUUM ANALYZE")
 
 
@@ -103,7 +111,10 @@ def _copy(dsn: str, folder: Path) -> float:
     began = time.perf_counter()
     with psycopg.connect(dsn) as connection:
         for table in TABLES:
-            with (folder / table).open("rb") as file, connection.cursor().copy(f"COPY {table} FROM STDIN") as copy:
+            with (
+                (folder / table).open("rb") as file,
+                connection.cursor().copy(f"COPY {table} FROM STDIN") as copy,
+            ):
                 while block := file.read(1 << 20):
                     copy.write(block)
     return time.perf_counter() - began

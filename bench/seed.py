@@ -15,8 +15,34 @@ from core.foundation.database import Base, db, transaction
 from core.foundation.text import fold
 
 CHUNK = 5_000
-GIVEN = ("Ana", "Bruno", "Camila", "Davi", "Érica", "Fábio", "Gabriela", "Heitor", "Íris", "João", "Luísa", "Mário")
-FAMILY = ("Almeida", "Barros", "Costa", "Dias", "Esteves", "Farias", "Gomes", "Horta", "Lima", "Moura", "Rocha", "Silva")
+GIVEN = (
+    "Ana",
+    "Bruno",
+    "Camila",
+    "Davi",
+    "Érica",
+    "Fábio",
+    "Gabriela",
+    "Heitor",
+    "Íris",
+    "João",
+    "Luísa",
+    "Mário",
+)
+FAMILY = (
+    "Almeida",
+    "Barros",
+    "Costa",
+    "Dias",
+    "Esteves",
+    "Farias",
+    "Gomes",
+    "Horta",
+    "Lima",
+    "Moura",
+    "Rocha",
+    "Silva",
+)
 START = date(2017, 2, 1)
 
 

@@ -89,7 +89,9 @@ def _act() -> None:
 def _ask_to_sign_in() -> Any:
     if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
         return Response(status=401)
-    return redirect(url_for("identity.login", seguinte=request.full_path if request.method == "GET" else None))
+    return redirect(
+        url_for("identity.login", seguinte=request.full_path if request.method == "GET" else None)
+    )
 
 
 def present(app: Flask) -> None:
@@ -131,7 +133,11 @@ def menu() -> list[Section]:
 def _line(entry: MenuEntry) -> dict[str, Any]:
     here = (request.endpoint or "").partition(".")[0] == entry.endpoint.partition(".")[0]
     exact = request.endpoint == entry.endpoint
-    return {**asdict(entry), "url": url_for(entry.endpoint), "active": exact or (here and not _named(request.endpoint))}
+    return {
+        **asdict(entry),
+        "url": url_for(entry.endpoint),
+        "active": exact or (here and not _named(request.endpoint)),
+    }
 
 
 def _named(endpoint: str | None) -> bool:
@@ -149,7 +155,9 @@ def _error(error: HTTPException) -> Any:
     sentence = SENTENCES.get(error.code or 500, "Algo deu errado aqui. Já ficou registrado; tente de novo.")
     if isinstance(error, CSRFError):
         sentence = "A página ficou aberta tempo demais. Recarregue e tente de novo; o rascunho está guardado."
-    return render_template("error.html", heading=HEADINGS.get(error.code or 500, "Não deu certo"), text=sentence), error.code
+    return render_template(
+        "error.html", heading=HEADINGS.get(error.code or 500, "Não deu certo"), text=sentence
+    ), error.code
 
 
 def mount(app: Flask, blueprints: Iterable[str]) -> None:

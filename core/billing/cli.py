@@ -24,7 +24,9 @@ DATE = click.DateTime(["%Y-%m-%d"])
 @billing_group.command("run")
 @click.option("--date", "day", type=DATE, help="The closing date; today unless given.")
 @click.option("--dry-run", is_flag=True, help="Say what would be issued; write nothing.")
-@click.option("--confirm", is_flag=True, help="Issue although the total is off last month's by more than the limit.")
+@click.option(
+    "--confirm", is_flag=True, help="Issue although the total is off last month's by more than the limit."
+)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def run_command(day: datetime | None, dry_run: bool, confirm: bool, as_json: bool) -> None:
     """Issue the invoices of a closing date. Exit 1 where contracts are stuck or a confirmation is wanted."""
@@ -34,7 +36,11 @@ def run_command(day: datetime | None, dry_run: bool, confirm: bool, as_json: boo
     except RunStopped as stopped:
         _say_stopped(run_date, stopped.comparison, as_json)
         sys.exit(1)
-    click.echo(json.dumps(as_data(report, dry_run), ensure_ascii=False, indent=1) if as_json else in_words(report, dry_run))
+    click.echo(
+        json.dumps(as_data(report, dry_run), ensure_ascii=False, indent=1)
+        if as_json
+        else in_words(report, dry_run)
+    )
     sys.exit(1 if report.stuck else 0)
 
 

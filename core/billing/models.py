@@ -107,7 +107,10 @@ class InvoiceLine(Base):
 
 
 class Carry(Base):
-    """What an invoice left when it was settled. `line` of a later invoice takes it: `taken_by_id`."""
+    """What an invoice left when it was settled; a line of a later invoice takes it: `taken_by_id`.
+
+    `void`: the invoice that left it was cancelled.
+    """
 
     __tablename__ = "carry"
     __table_args__ = (
@@ -120,6 +123,7 @@ class Carry(Base):
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), index=True)
     amount: Mapped[Decimal] = mapped_column(Money)
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"))
+    void: Mapped[bool] = mapped_column(default=False)
 
 
 class Receipt(Base):

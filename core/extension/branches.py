@@ -12,7 +12,10 @@ from core.foundation.migrations import CORE, Branch
 
 def branches() -> list[Branch]:
     """The core's branch and the plugins', in the order in which they are upgraded."""
-    return [CORE, *(b for b in map(_of_plugin, current_app.extensions["malha.enabled"]) if b.versions.is_dir())]
+    return [
+        CORE,
+        *(b for b in map(_of_plugin, current_app.extensions["malha.enabled"]) if b.versions.is_dir()),
+    ]
 
 
 def _of_plugin(plugin_id: str) -> Branch:

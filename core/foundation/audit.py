@@ -31,7 +31,10 @@ class AuditEntry(Base):
     """`subject` is a kind and an id, such as ("contract", 42); `data` holds what changed, never a secret."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_subject", "subject_kind", "subject_id"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_audit_entry_subject", "subject_kind", "subject_id"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -22,7 +22,9 @@ def reserve_ids(session: Session, model: type[Base], count: int) -> Sequence[int
         query = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
         return list(session.scalars(query, {"name": table.name, "count": count}))
     highest = session.scalar(select(func.max(table.c.id))) or 0
-    used = session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}) or 0
+    used = (
+        session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}) or 0
+    )
     first = max(highest, used) + 1
     return range(first, first + count)
 
@@ -31,7 +33,9 @@ def among(session: Session, key: Any, ids: Sequence[int]) -> Any:
     """SQL: whether a column is one of these ids."""
     if session.get_bind().dialect.name == "postgresql":
         return key == func.any(bindparam("ids", list(ids), type_=ARRAY(BigInteger), unique=True))
-    listed = func.json_each(bindparam("ids", json.dumps(list(ids)), unique=True)).table_valued(column("value"))
+    listed = func.json_each(bindparam("ids", json.dumps(list(ids)), unique=True)).table_valued(
+        column("value")
+    )
     return key.in_(select(listed.c.value))
 
 

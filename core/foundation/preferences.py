@@ -40,7 +40,9 @@ def preference(key: str) -> Any:
 
 def preferences(prefix: str) -> dict[str, Any]:
     """All preferences under a prefix, by the rest of their keys."""
-    stored = db.session.scalars(db.select(Preference).where(Preference.key.startswith(prefix, autoescape=True)))
+    stored = db.session.scalars(
+        db.select(Preference).where(Preference.key.startswith(prefix, autoescape=True))
+    )
     values = {**DEFAULTS, **{row.key: row.value for row in stored}}
     return {key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)}
 

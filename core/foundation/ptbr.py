@@ -54,7 +54,11 @@ def plural(count: int, one: str, many: str) -> str:
 def percent(value: Decimal) -> str:
     """A percentage (2 is 2 %) with no more places than it needs: 2%, 1,5%."""
     plain = f"{abs(value):,f}"
-    return (MINUS if value < 0 else "") + _swap_marks(plain.rstrip("0").rstrip(".") if "." in plain else plain) + "%"
+    return (
+        (MINUS if value < 0 else "")
+        + _swap_marks(plain.rstrip("0").rstrip(".") if "." in plain else plain)
+        + "%"
+    )
 
 
 def dm(day: date, today: date) -> str:

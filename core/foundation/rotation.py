@@ -11,7 +11,9 @@ from core.foundation.secrets import EncryptedText
 def rotate() -> int:
     """Write every encrypted column again, so that it opens with the newest key. Returns how many values."""
     with transaction():
-        return sum(_rotate(table, column) for table in Base.metadata.sorted_tables for column in _secret(table))
+        return sum(
+            _rotate(table, column) for table in Base.metadata.sorted_tables for column in _secret(table)
+        )
 
 
 def _secret(table: Table) -> list[Column[str]]:
@@ -21,7 +23,9 @@ def _secret(table: Table) -> list[Column[str]]:
 def _rotate(table: Table, column: Column[str]) -> int:
     with transaction() as session:
         rows = session.execute(select(table.c.id, column).where(column.is_not(None))).all()
-        change = update(table).where(table.c.id == bindparam("key")).values({column.name: bindparam("secret")})
+        change = (
+            update(table).where(table.c.id == bindparam("key")).values({column.name: bindparam("secret")})
+        )
         if rows:
             session.connection().execute(change, [{"key": key, "secret": secret} for key, secret in rows])
         return len(rows)

@@ -64,7 +64,9 @@ def parse_date(text: str, today: date) -> date:
     try:
         return date(*_year_month_day(plain, today))
     except ValueError:
-        raise TypedError(f"{quote(plain)} não é uma data. Escreva, por exemplo, 2003, 20/3 ou 20/03/17.") from None
+        raise TypedError(
+            f"{quote(plain)} não é uma data. Escreva, por exemplo, 2003, 20/3 ou 20/03/17."
+        ) from None
 
 
 def _year_month_day(plain: str, today: date) -> tuple[int, int, int]:

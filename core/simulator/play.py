@@ -102,7 +102,9 @@ def _contract_data(stage: Stage, agreement: Agreement) -> ContractData:
 
 
 def _item(one: dict[str, Any]) -> ItemData:
-    return ItemData(None, one["type"], one["description"], {}, one["amount"], one["starts_on"], one["ends_on"])
+    return ItemData(
+        None, one["type"], one["description"], {}, one["amount"], one["starts_on"], one["ends_on"]
+    )
 
 
 def _extra(one: dict[str, Any]) -> ExtraData:

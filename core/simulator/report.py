@@ -19,12 +19,20 @@ from core.foundation.database import db
 from core.foundation.money import ZERO
 from core.simulator.scenario import Scenario
 
-EVENTS = {"invoice_issued": "invoice_issued", "part_payment": "part_payment", "invoice_settled": "invoice_paid"}
+EVENTS = {
+    "invoice_issued": "invoice_issued",
+    "part_payment": "part_payment",
+    "invoice_settled": "invoice_paid",
+}
 
 
 def report(scenario: Scenario, contracts: Mapping[str, int]) -> dict[str, Any]:
     """The output for every contract of the scenario, in its order; one that has not begun has nothing."""
-    return {"contracts": [_contract(one.name, contracts.get(one.name), scenario.quotes) for one in scenario.contracts]}
+    return {
+        "contracts": [
+            _contract(one.name, contracts.get(one.name), scenario.quotes) for one in scenario.contracts
+        ]
+    }
 
 
 def _contract(name: str, contract_id: int | None, quotes: Sequence[date]) -> dict[str, Any]:
@@ -32,7 +40,9 @@ def _contract(name: str, contract_id: int | None, quotes: Sequence[date]) -> dic
         head = {"name": name, "status": "active", "stage": "normal", "credit": _amount(ZERO)}
         return {**head, "invoices": [], "timeline": []}
     contract = db.session.get_one(Contract, contract_id)
-    invoices = list(db.session.scalars(select(Invoice).where(Invoice.contract_id == contract_id).order_by(Invoice.number)))
+    invoices = list(
+        db.session.scalars(select(Invoice).where(Invoice.contract_id == contract_id).order_by(Invoice.number))
+    )
     credit = db.session.scalars(select(Receipt.credit).where(Receipt.contract_id == contract_id))
     return {
         "name": name,
@@ -54,7 +64,8 @@ def _invoice(row: Invoice, quotes: Sequence[date]) -> dict[str, Any]:
         "effective_due_date": row.effective_due_date.isoformat(),
         "period": _period(row),
         "lines": [
-            {"kind": one.kind, "description": one.description, "amount": _amount(one.amount)} for one in row.lines
+            {"kind": one.kind, "description": one.description, "amount": _amount(one.amount)}
+            for one in row.lines
         ],
         "total": _amount(row.total),
         "status": row.status,
@@ -70,7 +81,11 @@ def _period(row: Invoice) -> dict[str, str] | None:
 
 
 def _timeline(invoices: Mapping[int, Invoice]) -> list[dict[str, str]]:
-    mine = (AuditEntry.subject_kind == "invoice", AuditEntry.subject_id.in_(invoices), AuditEntry.action.in_(EVENTS))
+    mine = (
+        AuditEntry.subject_kind == "invoice",
+        AuditEntry.subject_id.in_(invoices),
+        AuditEntry.action.in_(EVENTS),
+    )
     rows = db.session.scalars(select(AuditEntry).where(*mine).order_by(AuditEntry.id))
     return [{"date": _day(row, invoices[row.subject_id]), "event": EVENTS[row.action]} for row in rows]
 

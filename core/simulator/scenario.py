@@ -173,7 +173,11 @@ def _agreement(one: dict[str, Any], place: str, found: dict[str, Any]) -> Agreem
 
 def typed(changes: dict[str, Any]) -> dict[str, Any]:
     """Billing fields as the rules take them."""
-    kinds = {"issue_mode": IssueMode, "period_reference": PeriodReference, "period_direction": PeriodDirection}
+    kinds = {
+        "issue_mode": IssueMode,
+        "period_reference": PeriodReference,
+        "period_direction": PeriodDirection,
+    }
     return {name: kinds[name](value) if name in kinds else value for name, value in changes.items()}
 
 

@@ -221,7 +221,9 @@ def _item_rows(ids: Sequence[int]) -> Rows:
         table.data,
     )
     wanted = or_(table.removed.is_(False), table.ends_on.is_not(None))
-    return db.session.execute(query.where(among(db.session(), table.contract_id, ids), wanted).order_by(table.position, table.id)).all()
+    return db.session.execute(
+        query.where(among(db.session(), table.contract_id, ids), wanted).order_by(table.position, table.id)
+    ).all()
 
 
 def _billed(item_ids: Sequence[int]) -> dict[int, tuple[Period, ...]]:
@@ -239,13 +241,21 @@ def _billed(item_ids: Sequence[int]) -> dict[int, tuple[Period, ...]]:
     )
     rows = db.session.execute(query).all()
     holes = [row.item_id for row in rows if row.start and (row.end - row.start).days != row.days]
-    whole = {row.item_id: (Period(row.start, row.end),) if row.start else (Period(FAR_DAY, FAR_DAY),) for row in rows}
+    whole = {
+        row.item_id: (Period(row.start, row.end),) if row.start else (Period(FAR_DAY, FAR_DAY),)
+        for row in rows
+    }
     return {**whole, **(_day_parts(holes) if holes else {})}
 
 
 def _day_parts(item_ids: Sequence[int]) -> dict[int, tuple[Period, ...]]:
     line = InvoiceLine
-    wanted = (among(db.session(), line.item_id, item_ids), line.live, line.kind != "proration", line.days_from.is_not(None))
+    wanted = (
+        among(db.session(), line.item_id, item_ids),
+        line.live,
+        line.kind != "proration",
+        line.days_from.is_not(None),
+    )
     query = select(line.item_id, line.days_from, line.days_until, line.day_parts).where(*wanted)
     rows: Rows = db.session.execute(query).all()
     days: dict[int, list[Period]] = defaultdict(list)
@@ -262,7 +272,9 @@ def read_parts(text: str) -> list[Period]:
 def _instalments(ids: Sequence[int]) -> dict[int, list[PendingInstalment]]:
     extra, line = ExtraItem, InvoiceLine
     rows = db.session.execute(
-        select(extra).where(among(db.session(), extra.contract_id, ids), extra.removed.is_(False)).order_by(extra.position, extra.id)
+        select(extra)
+        .where(among(db.session(), extra.contract_id, ids), extra.removed.is_(False))
+        .order_by(extra.position, extra.id)
     ).scalars()
     extras = list(rows)
     done: dict[int, set[int]] = defaultdict(set)
@@ -280,7 +292,7 @@ def _instalments(ids: Sequence[int]) -> dict[int, list[PendingInstalment]]:
 
 
 def _carries(ids: Sequence[int]) -> dict[int, list[PendingCarry]]:
-    wanted = (among(db.session(), Carry.contract_id, ids), Carry.taken_by_id.is_(None))
+    wanted = (among(db.session(), Carry.contract_id, ids), Carry.taken_by_id.is_(None), ~Carry.void)
     query = select(Carry.contract_id, Carry.id, Carry.invoice_id, Carry.amount)
     rows: Rows = db.session.execute(query.where(*wanted).order_by(Carry.id)).all()
     found: dict[int, list[PendingCarry]] = defaultdict(list)
@@ -301,14 +313,19 @@ def _gap(row: Any) -> Period:
 
 def _invoices(ids: Sequence[int]) -> dict[int, tuple[int, date | None]]:
     closing = func.max(Invoice.closing_on).filter(Invoice.kind == InvoiceKind.REGULAR.value)
-    query = select(Invoice.contract_id, func.max(Invoice.number), closing).where(among(db.session(), Invoice.contract_id, ids))
+    query = select(Invoice.contract_id, func.max(Invoice.number), closing).where(
+        among(db.session(), Invoice.contract_id, ids)
+    )
     rows = db.session.execute(query.group_by(Invoice.contract_id))
     return {contract_id: (number, closed) for contract_id, number, closed in rows}
 
 
 def _closed_rows(ids: Sequence[int]) -> Any:
     query = select(ClosedWithout.contract_id, ClosedWithout.closing_on)
-    return (tuple(row) for row in db.session.execute(query.where(among(db.session(), ClosedWithout.contract_id, ids))))
+    return (
+        tuple(row)
+        for row in db.session.execute(query.where(among(db.session(), ClosedWithout.contract_id, ids)))
+    )
 
 
 def _credit(ids: Sequence[int]) -> dict[int, list[Lot]]:

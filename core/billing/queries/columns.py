@@ -40,7 +40,9 @@ def owed_cells(customer_ids: Sequence[int]) -> Mapping[int, Cell]:
 def owed_by_customer(customer_ids: Sequence[int]) -> dict[int, Decimal]:
     """R$ owed today by each customer that has a contract."""
     mine = among(db.session(), Contract.customer_id, customer_ids)
-    sums: dict[int, Decimal] = dict.fromkeys(db.session.scalars(select(Contract.customer_id).where(mine)), ZERO)
+    sums: dict[int, Decimal] = dict.fromkeys(
+        db.session.scalars(select(Contract.customer_id).where(mine)), ZERO
+    )
     open_ones = select(Contract.customer_id, *DEBT).join(Contract, Contract.id == Invoice.contract_id)
     rows: Sequence[Any] = db.session.execute(open_ones.where(mine, Invoice.status == OPEN)).all()
     paid = payments_of([row.id for row in rows]) if rows else defaultdict(list)

@@ -29,7 +29,9 @@ def debt_of_row(row: Invoice | Any) -> InvoiceDebt:
 def payments_of(invoice_ids: Sequence[int]) -> dict[int, list[Payment]]:
     """What was applied to each invoice, in the order in which it was recorded."""
     query = select(Application.invoice_id, Application.counts_on, Application.amount)
-    rows = db.session.execute(query.where(among(db.session(), Application.invoice_id, invoice_ids)).order_by(Application.id))
+    rows = db.session.execute(
+        query.where(among(db.session(), Application.invoice_id, invoice_ids)).order_by(Application.id)
+    )
     found: dict[int, list[Payment]] = defaultdict(list)
     for invoice_id, counts_on, amount in rows:
         found[invoice_id].append(Payment(counts_on, amount))

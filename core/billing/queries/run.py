@@ -64,7 +64,8 @@ def _closing(run_date: date, months: int = 0) -> Any:
     found = {day: nominal_on_or_before(run_date, day) for day in CLOSING_DAYS}
     dates = {day: add_months(closing, months, day) for day, closing in found.items()}
     return case(
-        {day: literal(value, Invoice.closing_on.type) for day, value in dates.items()}, value=Contract.closing_day
+        {day: literal(value, Invoice.closing_on.type) for day, value in dates.items()},
+        value=Contract.closing_day,
     )
 
 
@@ -132,7 +133,9 @@ def left_out(run_date: date, limit: int = 500) -> list[tuple[int, str]]:
 def running(alive_since: timedelta, at: Any) -> BillingRun | None:
     """A run that is under way: its process gave a sign of life not long ago."""
     query = select(BillingRun).where(BillingRun.state.in_(("waiting", "running")))
-    return db.session.scalar(query.where(BillingRun.heartbeat_at > at - alive_since).order_by(BillingRun.id.desc()))
+    return db.session.scalar(
+        query.where(BillingRun.heartbeat_at > at - alive_since).order_by(BillingRun.id.desc())
+    )
 
 
 def runs(limit: int = 20) -> list[BillingRun]:

@@ -37,7 +37,9 @@ def after(facts: ContractFacts, proposal: Proposal) -> ContractFacts:
     closed = proposal.dates.closing_on if proposal.dates.kind == "regular" else facts.closed_through
     return replace(
         facts,
-        items=tuple(_billed(item, [line.days for line in billed if line.item_id == item.id]) for item in facts.items),
+        items=tuple(
+            _billed(item, [line.days for line in billed if line.item_id == item.id]) for item in facts.items
+        ),
         instalments=tuple(one for one in facts.instalments if (one.extra_id, one.number) not in shares),
         carries=(),
         never_billed=(*facts.never_billed, *(proposal.skip_left or ())),
@@ -76,5 +78,3 @@ def with_first(
     if first:
         facts = after(facts, first)
     return [*([first] if first else []), *upcoming(facts, facts.activation, count, price)]
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.billing.models import CANCELLED, Application, Carry, Invoice, InvoiceLine, Receipt
@@ -36,7 +36,7 @@ def cancel_invoice(invoice_id: int, reason: str, day: date, *, waive: bool = Fal
         if not waive:
             _give_back(session, invoice)
         _free_payments(session, invoice)
-        session.execute(delete(Carry).where(Carry.invoice_id == invoice.id))
+        session.execute(update(Carry).where(Carry.invoice_id == invoice.id).values(void=True))
         _tell(invoice)
         use_waiting_credit(invoice.contract_id, day)
 
@@ -44,10 +44,12 @@ def cancel_invoice(invoice_id: int, reason: str, day: date, *, waive: bool = Fal
 def _check(session: Session, invoice: Invoice) -> None:
     if invoice.status == CANCELLED:
         raise CancelRefused("Esta fatura já foi cancelada.")
-    taken = select(Carry.taken_by_id).where(Carry.invoice_id == invoice.id, Carry.taken_by_id.is_not(None))
-    later = session.scalar(taken)
+    taken = select(Invoice.id).join(Carry, Carry.taken_by_id == Invoice.id)
+    later = session.scalar(taken.where(Carry.invoice_id == invoice.id, Invoice.status != CANCELLED))
     if later:
-        raise CancelRefused(f"O que faltou desta fatura já foi cobrado na {later}. Cancele primeiro a {later}.")
+        raise CancelRefused(
+            f"O que faltou desta fatura já foi cobrado na {later}. Cancele primeiro a {later}."
+        )
 
 
 def _mark(invoice: Invoice, reason: str, day: date, waive: bool) -> None:

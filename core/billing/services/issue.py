@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.billing.models import SKIPPED, UnbilledDays
-from core.billing.rules.facts import ContractFacts, FirstInvoiceMode, InvoiceDates, InvoiceKind, Proposal
+from core.billing.models import CANCELLED, SKIPPED, Invoice, UnbilledDays
+from core.billing.rules.facts import ContractFacts, FirstInvoiceMode, InvoiceDates, Proposal
 from core.billing.rules.schedule import first_dates, first_period, manual_dates
 from core.billing.services.keep import keep
 from core.billing.services.locking import lock_contracts
@@ -32,6 +33,7 @@ def issue_first(
     """
     with transaction() as session:
         contract = _locked(session, contract_id)
+        _check_still_open(session, contract_id)
         if mode is FirstInvoiceMode.SKIP:
             _skip(session, contract)
         if mode in (FirstInvoiceMode.SKIP, FirstInvoiceMode.JOIN):
@@ -83,12 +85,21 @@ def _locked(session: Session, contract_id: int) -> Contract:
     return contract
 
 
+def _check_still_open(session: Session, contract_id: int) -> None:
+    """The question of the first invoice is answered once."""
+    issued = select(Invoice.id).where(Invoice.contract_id == contract_id, Invoice.status != CANCELLED)
+    skipped = select(UnbilledDays.id).where(
+        UnbilledDays.contract_id == contract_id, UnbilledDays.reason == SKIPPED
+    )
+    if session.scalars(issued).first():
+        raise IssueRefused("A primeira fatura deste contrato já foi emitida.")
+    if session.scalars(skipped).first():
+        raise IssueRefused("Já foi escolhido não cobrar os primeiros dias deste contrato.")
+
+
 def _keep_one(session: Session, contract_id: int, batch: Batch) -> int:
     if batch.stuck:
         raise IssueRefused(batch.stuck[0].sentence)
-    first = next((account for account, p in batch.ready if p.dates.kind is InvoiceKind.FIRST), None)
-    if first and first.next_number > 1:
-        raise IssueRefused("A primeira fatura deste contrato já foi emitida.")
     if not batch.ready:
         raise IssueRefused("Não há nada a cobrar agora: todos os dias até aqui já foram faturados.")
     return keep(session, batch.ready, holiday_calendar())[0].id
@@ -97,8 +108,12 @@ def _keep_one(session: Session, contract_id: int, batch: Batch) -> int:
 def _skip(session: Session, contract: Contract) -> None:
     """The first days are not billed, except what the next invoice's own period holds of them."""
     period = first_period(contract.billing_terms, contract.starts_on)
-    session.add(UnbilledDays(contract_id=contract.id, starts_on=period.start, ends_on=period.end, reason=SKIPPED))
-    audit.record("first_invoice_skipped", "contract", contract.id, {"from": str(period.start), "to": str(period.end)})
+    session.add(
+        UnbilledDays(contract_id=contract.id, starts_on=period.start, ends_on=period.end, reason=SKIPPED)
+    )
+    audit.record(
+        "first_invoice_skipped", "contract", contract.id, {"from": str(period.start), "to": str(period.end)}
+    )
 
 
 __all__ = ["IssueRefused", "Proposal", "issue_first", "issue_manual", "preview_first", "preview_manual"]

@@ -55,10 +55,15 @@ class Kept:
     debt: InvoiceDebt
 
 
-def keep(session: Session, ready: Sequence[tuple[Account, Proposal]], calendar: HolidayCalendar) -> list[Kept]:
+def keep(
+    session: Session, ready: Sequence[tuple[Account, Proposal]], calendar: HolidayCalendar
+) -> list[Kept]:
     """Write the invoices, take their carried sums and settle what is settled at once. Gives what was kept."""
     ids = reserve_ids(session, Invoice, len(ready))
-    kept = [_numbered(key, account, proposal, calendar) for key, (account, proposal) in zip(ids, ready, strict=True)]
+    kept = [
+        _numbered(key, account, proposal, calendar)
+        for key, (account, proposal) in zip(ids, ready, strict=True)
+    ]
     write_rows(session, Invoice, _names(*INVOICE_COLUMNS), map(_invoice_row, kept))
     write_rows(session, InvoiceLine, _names(*LINE_COLUMNS), (row for one in kept for row in _line_rows(one)))
     _take_carries(session, kept)
@@ -168,11 +173,15 @@ def _left_behind(contract_id: int, part: Period) -> dict[str, Any]:
 def _tell(session: Session, kept: Sequence[Kept]) -> None:
     """One audit row and one event an invoice, and a delivery for each plugin that listens."""
     at = now()
-    entries = [audit.row("invoice_issued", "invoice", one.id, {"contract": one.proposal.contract_id}) for one in kept]
+    entries = [
+        audit.row("invoice_issued", "invoice", one.id, {"contract": one.proposal.contract_id}) for one in kept
+    ]
     names = AUDIT_COLUMNS.split()
     write_rows(session, audit.AuditEntry, names, ([row[name] for name in names] for row in entries))
     events = reserve_ids(session, OutboxEvent, len(kept))
-    rows = [(key, "on_invoice_issued", {"invoice_id": one.id}, at) for key, one in zip(events, kept, strict=True)]
+    rows = [
+        (key, "on_invoice_issued", {"invoice_id": one.id}, at) for key, one in zip(events, kept, strict=True)
+    ]
     write_rows(session, OutboxEvent, ["id", "name", "payload", "created_at"], rows)
     listeners = outbox.subscribers("on_invoice_issued")
     deliveries = [(key, plugin, 0, at) for key in events for plugin in listeners]

@@ -88,7 +88,9 @@ def _price(drafts: Sequence[Draft], types: Mapping[str, ItemType], batch: Batch)
             asked[use.item.type].append((draft, place))
     stuck: dict[int, str] = {}
     for name, entries in asked.items():
-        on_batch(_asker(types[name]), entries, lambda entry, why: stuck.update({entry[0].account.facts.id: why}))
+        on_batch(
+            _asker(types[name]), entries, lambda entry, why: stuck.update({entry[0].account.facts.id: why})
+        )
     batch.stuck.extend(Stuck(*one) for one in stuck.items())
 
 
@@ -96,7 +98,9 @@ def _asker(item_type: ItemType) -> Callable[[Sequence[tuple[Draft, int]]], list[
     def ask(entries: Sequence[tuple[Draft, int]]) -> list[Any]:
         prices = item_type.price([draft.uses[place] for draft, place in entries])
         if len(prices) != len(entries):
-            raise ValueError(f"o plugin {item_type.name} respondeu {len(prices)} preços para {len(entries)} itens")
+            raise ValueError(
+                f"o plugin {item_type.name} respondeu {len(prices)} preços para {len(entries)} itens"
+            )
         for (draft, place), price in zip(entries, prices, strict=True):
             draft.prices[place] = price
         return []

@@ -26,7 +26,7 @@ from core.billing.services.propose import Batch, DatesOf, propose
 from core.foundation import audit
 from core.foundation.calendar import HolidayCalendar
 from core.foundation.clock import now
-from core.foundation.database import db, transaction
+from core.foundation.database import transaction
 from core.foundation.holidays import holiday_calendar
 from core.foundation.memory import without_collection
 from core.foundation.money import ZERO
@@ -58,7 +58,9 @@ class RunReport:
         self.issued += len(batch.ready)
         self.total += sum((proposal.total for _, proposal in batch.ready), ZERO)
         self.left_out += [(one.contract_id, "stuck", one.sentence) for one in batch.stuck]
-        self.left_out += [(account.facts.id, "nothing", "Sem item a cobrar no período.") for account, _ in batch.idle]
+        self.left_out += [
+            (account.facts.id, "nothing", "Sem item a cobrar no período.") for account, _ in batch.idle
+        ]
 
     @property
     def stuck(self) -> list[tuple[int, str]]:
@@ -66,7 +68,9 @@ class RunReport:
         return [(key, sentence) for key, reason, sentence in self.left_out if reason == "stuck"]
 
 
-def run(run_date: date, *, confirmed: bool = False, progress: Progress | None = None, run_id: int | None = None) -> RunReport:
+def run(
+    run_date: date, *, confirmed: bool = False, progress: Progress | None = None, run_id: int | None = None
+) -> RunReport:
     """Issue the invoices of a date. Raises RunStopped where the total is off and nobody has confirmed it."""
     if not confirmed:
         comparison = compare(run_date)
@@ -121,7 +125,6 @@ def _keep_batch(run_date: date, ids: list[int], calendar: HolidayCalendar, mark:
         for account, dates in batch.idle:
             _close_without(session, account, dates)
         mark.write(session, batch)
-    db.session.expunge_all()  # a run of any length stays as small as one batch
     return batch
 
 
@@ -165,7 +168,9 @@ def record_start(run_date: date) -> int:
     """Open the record of a run that a page shows; gives its id."""
     with transaction() as session:
         who = audit.actor().name
-        row = BillingRun(run_date=run_date, state="waiting", started_by=who, started_at=now(), heartbeat_at=now())
+        row = BillingRun(
+            run_date=run_date, state="waiting", started_by=who, started_at=now(), heartbeat_at=now()
+        )
         session.add(row)
         session.flush()
         audit.record("billing_run_started", "billing_run", row.id, {"date": str(run_date)})

@@ -102,7 +102,9 @@ def _lots(contract_id: int, but: int = 0) -> list[Lot]:
 def open_invoices(contract_id: int) -> list[OpenInvoice]:
     """The invoices of a contract that are not paid, with all that was applied to them."""
     wanted = (Invoice.contract_id == contract_id, Invoice.status == OPEN)
-    invoices = list(db.session.scalars(select(Invoice).where(*wanted).execution_options(populate_existing=True)))
+    invoices = list(
+        db.session.scalars(select(Invoice).where(*wanted).execution_options(populate_existing=True))
+    )
     paid = payments_of([one.id for one in invoices])
     return [OpenInvoice(one.id, debt_of_row(one), tuple(paid.get(one.id, ()))) for one in invoices]
 
@@ -120,7 +122,10 @@ def _keep_step(contract_id: int, step: Step, day: date) -> None:
     for one in step.applications:
         db.session.add(
             Application(
-                receipt_id=one.receipt_id, invoice_id=one.invoice_id, amount=one.amount, counts_on=one.counts_on
+                receipt_id=one.receipt_id,
+                invoice_id=one.invoice_id,
+                amount=one.amount,
+                counts_on=one.counts_on,
             )
         )
         invoice.left = max(invoice.left - one.amount, ZERO)

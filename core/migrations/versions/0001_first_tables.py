@@ -516,6 +516,7 @@ def upgrade() -> None:
         sa.Column("invoice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("taken_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("void", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_carry_contract_id_contract")),
         sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_carry_invoice_id_invoice")),
         sa.ForeignKeyConstraint(["taken_by_id"], ["invoice.id"], name=op.f("fk_carry_taken_by_id_invoice")),

@@ -1,0 +1,1 @@
+"""Shipped to plugin authors: builders that state only what matters, conformance suites."""
