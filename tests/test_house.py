@@ -20,6 +20,75 @@ INLINE = re.compile(r"\sstyle=|\s(?:hx-)?on[a-z:-]+=[\"'{]|<style|<script(?![^>]
 OF_ONE_MACHINE = re.compile(r"/wor[k]/|/tmp/bas[h]_jobs|--(?:extra-)?inde[x]-url|/simpl[e]/")
 
 
+def _production() -> list[Path]:
+    found = [path for room in ("core", "plugins") for path in (ROOT / room).rglob("*.py")]
+    return [path for path in found if "migrations" not in path.parts]
+
+
+def test_no_file_is_longer_than_300_lines() -> None:
+    lengths = {_name(path): len(path.read_text().splitlines()) for path in _production()}
+
+    too_long = {name: length for name, length in lengths.items() if length > LONGEST_FILE}
+
+    assert too_long == {}
+
+
+def test_functions_are_short_the_longest_tenth_apart() -> None:
+    lengths = sorted(length for path in _production() for length, _ in _functions(path))
+
+    assert statistics.median(lengths) <= MEDIAN_FUNCTION
+    assert statistics.quantiles(lengths, n=10)[-1] <= NINTH_TENTH_FUNCTION, _longest()
+
+
+def _functions(path: Path) -> Iterator[tuple[int, str]]:
+    """Lines of each function, from `def` to its end."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            yield length, f"{_name(path)}:{node.lineno} {node.name}"
+
+
+def _longest() -> str:
+    every = sorted((found for path in _production() for found in _functions(path)), reverse=True)
+    return "\n".join(f"{length:4} {name}" for length, name in every[:30])
+
+
+def test_rules_and_services_know_no_float() -> None:
+    where_money_is = [path for path in _production() if {"rules", "services"} & {*path.parts, path.stem}]
+
+    with_float = [_name(path) for path in where_money_is if re.search(r"\bfloat\b", path.read_text())]
+
+    assert with_float == []
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_templates_hold_no_inline_style_or_script() -> None:
+    templates = [path for room in ("core", "plugins") for path in (ROOT / room).rglob("templates/**/*.html")]
+
+    offending = {
+        _name(path): found.group() for path in templates if (found := INLINE.search(path.read_text()))
+    }
+
+    assert offending == {}
+
+
+def _listed_plugins() -> dict[str, Path]:
+    """The plugins of setup.cfg: each id and its folder."""
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg")
+    lines = config.get("options.entry_points", "malha.plugins", fallback="").strip().splitlines()
+    pairs = [line.split("=", 1) for line in lines]
+    return {
+        name.strip(): ROOT.joinpath(*target.strip().split(":")[0].split(".")[:-1]) for name, target in pairs
+    }
+
+
+@pytest.mark.parametrize(
+    "folder", [pytest.param(folder, id=name) for name, folder in _listed_plugins().items()]
+)
 def test_a_plugin_explains_itself_and_its_entry_is_short(folder: Path) -> None:
     entry = (folder / "plugin.py").read_text().splitlines()
 
