@@ -21,6 +21,7 @@ from core.extension.types import (
     CustomerFilter,
     DraftView,
     InvoiceView,
+    LadderPreset,
     MenuEntry,
     Panel,
     Permission,
@@ -53,6 +54,14 @@ class Register:
         """Parts of the contract form, saved in its transaction, shown in the tab *Notas fiscais*.
 
         Example: `return [ContractSection("nfcom", "NFCom", NfcomForm, "nfcom/section.html", load, save)]`.
+        """
+        return []
+
+    @hookspec
+    def register_ladder_presets(self) -> Iterable[LadderPreset]:
+        """Ladders that a contract or a layout may start from, offered in the form in this order.
+
+        Example: `return [LadderPreset("anatel", "Anatel", LadderTerms(message_after_days=1, …))]`.
         """
         return []
 

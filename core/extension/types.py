@@ -132,6 +132,15 @@ class ContractSection:
 
 
 @dataclass(frozen=True, slots=True)
+class LadderPreset:
+    """A ladder to start from: `key` names it in the form, `terms` are its steps (`LadderTerms`)."""
+
+    key: str
+    name: str
+    terms: Any
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceView:
     """A proposed invoice as plugins see it, before it is kept. Amounts in R$, lines as (kind, words, amount)."""
 
@@ -164,7 +173,8 @@ class DraftView:
     """A contract form as it is being filled in, for the panels beside it.
 
     `billing` and `ladder` are the terms, None where a field cannot be read; `bad` names such fields.
-    `items` are billing's facts with negative ids for those not saved yet.
+    `items` are item facts, `extras` the form's extra items, both with negative ids for those not saved yet.
+    `values` are the terms that can be read, by name, whatever the others are.
     """
 
     contract_id: int | None
@@ -176,3 +186,5 @@ class DraftView:
     extras: tuple[Any, ...] = ()
     bad: frozenset[str] = field(default_factory=frozenset)
     today: date | None = None
+    bank_account_id: int | None = None
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)

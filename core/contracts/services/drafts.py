@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Select
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from core.contracts.models import ContractDraft
 from core.foundation.clock import now
-from core.foundation.database import db, transaction
+from core.foundation.database import transaction
 
 MOST = 256 * 1024
 Pairs = Sequence[tuple[str, str]]
@@ -25,7 +26,7 @@ def keep_draft(user_id: int, form_key: str, pairs: Pairs) -> ContractDraft:
     if len(body) > MOST:
         raise DraftTooLong
     with transaction() as session:
-        draft = session.scalar(_mine(user_id, form_key)) or ContractDraft(user_id=user_id, form_key=form_key)
+        draft = _mine(session, user_id, form_key) or ContractDraft(user_id=user_id, form_key=form_key)
         draft.body, draft.saved_at = body, now()
         session.add(draft)
         return draft
@@ -34,10 +35,10 @@ def keep_draft(user_id: int, form_key: str, pairs: Pairs) -> ContractDraft:
 def discard_draft(user_id: int, form_key: str) -> None:
     """Let go of a draft; nothing where there is none."""
     with transaction() as session:
-        if draft := session.scalar(_mine(user_id, form_key)):
+        if draft := _mine(session, user_id, form_key):
             session.delete(draft)
 
 
-def _mine(user_id: int, form_key: str) -> Select[tuple[ContractDraft]]:
+def _mine(session: Session, user_id: int, form_key: str) -> ContractDraft | None:
     mine = (ContractDraft.user_id == user_id, ContractDraft.form_key == form_key)
-    return db.select(ContractDraft).where(*mine)
+    return session.scalars(select(ContractDraft).where(*mine)).one_or_none()

@@ -1,0 +1,1 @@
+"""The contract's forms: what a person typed, read without guessing, and echoed exactly as typed."""
