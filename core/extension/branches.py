@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import current_app
 
-from core.extension.manager import manager
+from core.extension.manager import home, manager
 from core.foundation.migrations import CORE, Branch
 
 
@@ -19,5 +17,4 @@ def branches() -> list[Branch]:
 
 
 def _of_plugin(plugin_id: str) -> Branch:
-    home = Path(str(manager().get_plugin(plugin_id).__file__)).parent  # type: ignore[union-attr]  # a module
-    return Branch(plugin_id, home / "migrations")
+    return Branch(plugin_id, home(manager(), plugin_id) / "migrations")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Sequence
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pluggy
 from flask import Flask, current_app
+from jinja2 import ChoiceLoader, FileSystemLoader
 
 from core.extension.hookspecs import FAMILIES, ROOMS_ONLY
 from core.extension.markers import PROJECT
@@ -68,6 +70,18 @@ def install(app: Flask, rooms: Iterable[str], enabled: Sequence[str]) -> None:
     app.extensions["malha.enabled"] = tuple(enabled)
     app.extensions["malha.subscribers"] = lambda name: subscribers(manager, name)
     app.extensions["malha.deliver"] = lambda plugin, name, payload: deliver(manager, plugin, name, payload)
+    _find_templates(app, [home(manager, plugin_id) / "templates" for plugin_id in enabled])
+
+
+def _find_templates(app: Flask, folders: Sequence[Path]) -> None:
+    """Templates of plugins, each in a folder of its id, are found after those of core/templates."""
+    ours = [app.jinja_loader] if app.jinja_loader else []
+    app.jinja_loader = ChoiceLoader([*ours, FileSystemLoader([str(folder) for folder in folders])])
+
+
+def home(manager: pluggy.PluginManager, plugin_id: str) -> Path:
+    """The folder that a plugin stands in."""
+    return Path(str(manager.get_plugin(plugin_id).__file__)).parent  # type: ignore[union-attr]  # a module
 
 
 def manager() -> pluggy.PluginManager:
