@@ -72,7 +72,7 @@ def preview_manual(contract_id: int, day: date, due_date: date | None = None) ->
         dates = manual_dates(facts, day)
         if due_date and due_date < day:
             raise IssueRefused("O vencimento vem antes da emissão. Escolha um dia a partir dela.")
-        return replace(dates, due_date=due_date) if due_date else dates
+        return replace(dates, due_date=due_date, proposed_due=dates.due_date) if due_date else dates
 
     return propose([contract_id], dates_of)
 
