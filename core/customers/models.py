@@ -10,8 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.foundation.database import Base, Id, UTCDateTime
 
-PERSON, COMPANY = "person", "company"
-
 
 class Customer(Base):
     """A registration. `document` is a CPF (person) or CNPJ (company) without signs, unique.
@@ -36,8 +34,12 @@ class Customer(Base):
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
-    phones: Mapped[list[CustomerPhone]] = relationship(order_by="CustomerPhone.position", cascade="all, delete-orphan")
-    emails: Mapped[list[CustomerEmail]] = relationship(order_by="CustomerEmail.position", cascade="all, delete-orphan")
+    phones: Mapped[list[CustomerPhone]] = relationship(
+        order_by="CustomerPhone.position", cascade="all, delete-orphan"
+    )
+    emails: Mapped[list[CustomerEmail]] = relationship(
+        order_by="CustomerEmail.position", cascade="all, delete-orphan"
+    )
     addresses: Mapped[list[Address]] = relationship(order_by="Address.id")
 
 
@@ -106,7 +108,10 @@ class SearchTerm(Base):
     """
 
     __tablename__ = "customer_search"
-    __table_args__ = (Index("ix_customer_search_owner", "customer_id", "source"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_customer_search_owner", "customer_id", "source"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))

@@ -75,6 +75,14 @@ class TypedField(Field):  # type: ignore[misc]
             return self.typed
         return "" if self.data is None else self.show(self.data)
 
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        """As WTForms does, and a rule's TypedError in a `validate_…` is a fault like any other."""
+        try:
+            return bool(super().validate(form, extra_validators))
+        except TypedError as error:
+            self.errors: list[Any] = [*self.process_errors, str(error)]
+            return False
+
     def pre_validate(self, form: Any) -> None:
         if self.errors or self.process_errors:
             raise StopValidation()

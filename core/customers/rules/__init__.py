@@ -1,0 +1,1 @@
+"""What a registration must be, and how one is found; pure."""
