@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -40,7 +41,13 @@ class ReadContract:
     extras: list[ExtraRow]
     errors: dict[str, str] = field(default_factory=dict)
 
-    def data(self, contract_id: int | None, customer_id: int, sections: Mapping[str, Any]) -> ContractData:
+    def data(
+        self,
+        contract_id: int | None,
+        customer_id: int,
+        sections: Mapping[str, Any],
+        new_address: Mapping[str, str | None] | None = None,
+    ) -> ContractData:
         """What is to be kept. Only where there are no errors."""
         return ContractData(
             contract_id=contract_id,
@@ -50,6 +57,7 @@ class ReadContract:
             billing=self.terms.billing,
             ladder=self.terms.ladder,
             sections=sections,
+            new_address=new_address,
             **self.head,
         )
 
@@ -68,9 +76,7 @@ def read_contract(
 ) -> ReadContract:
     """Read the whole form; nothing raises, each thing that makes no sense is an error beside its field."""
     errors: dict[str, str] = {}
-    head = {
-        name: _try(lambda read=read: read(raw, offered, today), name, errors) for name, read in HEAD.items()
-    }
+    head = {name: _try(partial(read, raw, offered, today), name, errors) for name, read in HEAD.items()}
     terms = read_terms(raw, *base)
     extras = extra_rows(raw)
     items = _try(lambda: _items(raw), "items", errors) or ()

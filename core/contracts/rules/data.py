@@ -40,7 +40,8 @@ class ContractData:
     """All that the form of a contract holds.
 
     `contract_id` and `revision` are None for a new one; `billing_address_id` None: billed where it is
-    installed. `sections`: by key, the data of the parts that plugins brought.
+    installed. `sections`: by key, the data of the parts that plugins brought. `new_address`: the columns of an
+    address of the customer to be made, where the contract is then installed.
     """
 
     contract_id: int | None
@@ -56,3 +57,4 @@ class ContractData:
     billing: BillingTerms
     ladder: LadderTerms
     sections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    new_address: Mapping[str, str | None] | None = None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from core.contracts.rules.data import ContractData, ExtraData, ItemData
@@ -22,7 +22,7 @@ Row = ItemData | ExtraData
 class Difference:
     """One field of two values. `path` names it: `starts_on`, `billing.due_day`, `items.7.amount`.
 
-    A whole row that only one side has is `items.7` (or `items.` for one not saved yet), None on the other.
+    A whole row that only one side has is `items.7`, None on the other. Rows not saved yet are nobody's conflict.
     """
 
     path: str
@@ -58,5 +58,37 @@ def _rows(path: str, stored: Sequence[Row], typed: Sequence[Row]) -> Iterator[Di
         else:
             yield from _parts(f"{path}.{row.id}", row, other)
     for row in typed:
-        if row.id is None or row.id in kept:
-            yield Difference(f"{path}.{row.id or ''}", None, row)
+        if row.id in kept:
+            yield Difference(f"{path}.{row.id}", None, row)
+
+
+def choose(stored: ContractData, typed: ContractData, keep: Collection[str]) -> ContractData:
+    """What was typed, but for the differences whose paths are in `keep`: there, what is stored."""
+    head = {name: getattr(stored, name) for name in HEAD if name in keep}
+    return replace(
+        typed,
+        revision=stored.revision,
+        items=tuple(_chosen_rows("items", stored.items, typed.items, keep)),
+        extras=tuple(_chosen_rows("extras", stored.extras, typed.extras, keep)),
+        billing=_chosen("billing", stored.billing, typed.billing, keep),
+        ladder=_chosen("ladder", stored.ladder, typed.ladder, keep),
+        **head,
+    )
+
+
+def _chosen(path: str, stored: Any, typed: Any, keep: Collection[str]) -> Any:
+    names = [one.name for one in fields(typed) if f"{path}.{one.name}" in keep]
+    return replace(typed, **{name: getattr(stored, name) for name in names})
+
+
+def _chosen_rows(
+    path: str, stored: Sequence[Any], typed: Sequence[Any], keep: Collection[str]
+) -> Iterator[Any]:
+    there = {row.id: row for row in stored}
+    for row in typed:
+        other = there.pop(row.id, None) if row.id is not None else None
+        if other is not None:
+            yield _chosen(f"{path}.{row.id}", other, row, keep)
+        elif f"{path}.{row.id}" not in keep:
+            yield row
+    yield from (row for row in there.values() if f"{path}.{row.id}" in keep)

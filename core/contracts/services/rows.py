@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from flask import current_app
+
 from core.contracts.models import Contract, ContractItem, ExtraItem
 from core.contracts.rules.data import ContractData, ExtraData, ItemData
 from core.contracts.services.errors import ContractRefused
 from core.extension.calls import item_types
-from core.extension.items import KeptItem
+from core.extension.items import ItemType, KeptItem
 from core.foundation import audit
 from core.foundation.database import db
 
@@ -117,4 +119,13 @@ def tell_item_types(contract: Contract, gone: Iterable[ContractItem]) -> None:
         by_type[row.type].append(kept)
     for name, item_type in item_types().items():
         if name in by_type:
-            item_type.kept(by_type[name])
+            _tell(item_type, by_type[name], [row.type for row in live])
+
+
+def _tell(item_type: ItemType, kept: Sequence[KeptItem], types: Sequence[str]) -> None:
+    try:
+        item_type.kept(kept)
+    except Exception as error:  # a plugin's refusal carries its sentence; the whole save is undone
+        current_app.logger.warning("item type %s refused a save: %s", item_type.name, error)
+        place = f"items.{types.index(item_type.name)}" if item_type.name in types else "items"
+        raise ContractRefused([(place, str(error) or type(error).__name__)]) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from core.contracts.services.errors import ContractConflict, ContractRefused
 from core.contracts.services.rows import keep_extras, keep_items, refuse_bad_items, tell_item_types
 from core.contracts.services.strictness import record_strictness
 from core.contracts.services.terms import apply_terms
+from core.customers.models import Address
 from core.extension.calls import collect
 from core.foundation import audit
 from core.foundation.clock import now
@@ -35,6 +37,7 @@ def save_contract(data: ContractData, day: date) -> Contract:
         refuse_bad_items(data)
         contract = _new(data) if data.contract_id is None else _opened(session, data)
         before = None if data.contract_id is None else snapshot(contract)
+        data = _with_new_address(session, data)
         _keep_head(session, contract, data)
         apply_terms(contract, before.billing if before else None, data.billing, data.ladder, day)
         _keep_parts(contract, data, day)
@@ -61,6 +64,15 @@ def _opened(session: Session, data: ContractData) -> Contract:
         raise ContractConflict(snapshot(contract), data, last_saver(contract.id))
     contract.revision += 1
     return contract
+
+
+def _with_new_address(session: Session, data: ContractData) -> ContractData:
+    if data.new_address is None:
+        return data
+    address = Address(customer_id=data.customer_id, main=False, **data.new_address)
+    session.add(address)
+    session.flush()
+    return replace(data, installation_address_id=address.id, new_address=None)
 
 
 def _keep_head(session: Session, contract: Contract, data: ContractData) -> None:

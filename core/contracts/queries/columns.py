@@ -1,0 +1,87 @@
+"""Contracts on the customers' list and in the search, for the ids of one page at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+
+from core.contracts.models import ACTIVE, Contract, ContractTemplate
+from core.contracts.rules.stages import stage_words, worst_first
+from core.customers.models import Customer
+from core.extension.types import Cell, SearchHit
+from core.foundation.bulk import among
+from core.foundation.database import db
+from core.foundation.text import digits, fold
+
+NONE = Cell("Cadastro")
+
+
+def contract_cells(customer_ids: Sequence[int]) -> Mapping[int, Cell]:
+    """“1042 · Fibra 30 e mais 1” for each customer of a page; nothing where there is no contract."""
+    return {key: _named(rows) for key, rows in _contracts(customer_ids).items()}
+
+
+def _named(rows: Sequence[Any]) -> Cell:
+    more = f" e mais {len(rows) - 1}" if len(rows) > 1 else ""
+    return Cell(f"{rows[0].id} · {rows[0].layout}{more}")
+
+
+def due_cells(customer_ids: Sequence[int]) -> Mapping[int, Cell]:
+    """“dia 10” for each customer of a page, of the contract shown."""
+    found = _contracts(customer_ids)
+    return {
+        key: Cell("isento" if rows[0].exempt else f"dia {rows[0].due_day}") for key, rows in found.items()
+    }
+
+
+def stage_cells(customer_ids: Sequence[int]) -> Mapping[int, Cell]:
+    """The worst stage among each customer's contracts; “Cadastro” where there is none."""
+    found = _contracts(customer_ids)
+    return {key: _stage(found[key]) if key in found else NONE for key in customer_ids}
+
+
+def _stage(rows: Sequence[Any]) -> Cell:
+    text, tone = stage_words(rows[0].status, rows[0].stage)
+    return Cell(text, tone, pill=True)
+
+
+def _contracts(customer_ids: Sequence[int]) -> dict[int, list[Any]]:
+    columns = (Contract.id, Contract.customer_id, Contract.status, Contract.stage, Contract.due_day)
+    chosen = db.select(*columns, Contract.exempt, ContractTemplate.name.label("layout")).join(
+        ContractTemplate
+    )
+    rows = db.session.execute(chosen.where(among(db.session(), Contract.customer_id, customer_ids)))
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.customer_id].append(row)
+    return {key: worst_first(rows) for key, rows in found.items()}
+
+
+def suspended_customers() -> Any:
+    """Customers with a suspended contract."""
+    return db.select(Contract.customer_id).where(Contract.status == ACTIVE, Contract.stage == "suspended")
+
+
+def customers_without_contract() -> Any:
+    """Customers that have no active contract."""
+    active = db.select(Contract.id).where(Contract.customer_id == Customer.id, Contract.status == ACTIVE)
+    return db.select(Customer.id).where(~active.exists())
+
+
+def find_contracts(text: str, limit: int) -> list[SearchHit]:
+    """Contracts by number, or by the name of their holder."""
+    number = digits(text)
+    named = Customer.sort_name.contains(fold(text), autoescape=True)
+    wanted = Contract.id == int(number[:15]) if number and number == text.strip() else named
+    chosen = db.select(Contract.id, Customer.name, ContractTemplate.name.label("layout"))
+    joined = chosen.join(Customer, Customer.id == Contract.customer_id).join(ContractTemplate)
+    rows = db.session.execute(joined.where(wanted).order_by(Contract.id.desc()).limit(limit))
+    return [_hit(row) for row in rows]
+
+
+def _hit(row: Any) -> SearchHit:
+    where = url_for("contracts.page", contract_id=row.id)
+    return SearchHit(f"Contrato {row.id}", f"{row.name} · {row.layout}", where, "file-text")

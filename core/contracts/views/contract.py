@@ -1,0 +1,78 @@
+"""A contract's page, its end and its return."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from core.contracts.models import Contract
+from core.contracts.queries.contracts import around, find_contract
+from core.contracts.services.ending import end_contract, reactivate_contract
+from core.contracts.services.errors import ContractRefused
+from core.contracts.views import blueprint
+from core.contracts.views.stage import stage_pill
+from core.extension.calls import draw
+from core.extension.types import Action, Panel
+from core.foundation.clock import today
+from core.identity.permissions import requires
+
+
+def found(contract_id: int) -> Contract:
+    """The contract of an address, or 404."""
+    return find_contract(contract_id) or abort(404)
+
+
+@blueprint.get("/contratos/<int:contract_id>")
+@requires("contracts.view")
+def page(contract_id: int) -> str:
+    """A contract: what is owed, its items, its invoices, and what comes next."""
+    contract = found(contract_id)
+    panels = sorted(draw("contract_panels", _broken, contract_id=contract_id), key=lambda p: p.order)
+    places = {place: [p.html for p in panels if p.place == place] for place in ("top", "main", "aside")}
+    drawn = draw("contract_actions", _no_action, contract_id=contract_id)
+    actions = sorted((a for a in drawn if a is not None), key=lambda a: a.order)
+    stage = stage_pill(contract)
+    shown = {"contract": contract, "around": around(contract), "stage": stage}
+    return render_template("contracts/page.html", places=places, actions=actions, **shown)
+
+
+def _broken(plugin: str) -> Panel:
+    html = render_template("contracts/broken.html", plugin=plugin)
+    return Panel(Markup(html), "aside", 99)  # noqa: S704 - our own template
+
+
+def _no_action(plugin: str) -> Action | None:
+    return None
+
+
+@blueprint.route("/contratos/<int:contract_id>/encerrar", methods=["GET", "POST"])
+@requires("contracts.end")
+def end(contract_id: int) -> Any:
+    """End a contract, with a reason."""
+    return _with_reason(found(contract_id), end_contract, "end")
+
+
+@blueprint.route("/contratos/<int:contract_id>/reativar", methods=["GET", "POST"])
+@requires("contracts.end")
+def reactivate(contract_id: int) -> Any:
+    """Bring a contract back, with a reason."""
+    return _with_reason(found(contract_id), reactivate_contract, "reactivate")
+
+
+SAID = {"end": "Contrato %(n)s encerrado.", "reactivate": "Contrato %(n)s reativado."}
+
+
+def _with_reason(contract: Contract, service: Any, what: str) -> Any:
+    reason, error = request.form.get("reason", ""), ""
+    if request.method == "POST":
+        try:
+            service(contract.id, today(), reason)
+            flash(_(SAID[what], n=contract.id), "ok")
+            return redirect(url_for("contracts.page", contract_id=contract.id))
+        except ContractRefused as refusal:
+            error = str(refusal)
+    page = render_template("contracts/reason.html", contract=contract, what=what, reason=reason, error=error)
+    return page, 422 if error else 200
