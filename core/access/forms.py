@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 
 from core.access.queries import devices, plans
 from core.access.rules.identifiers import clean_ip, clean_login, clean_mac
@@ -23,6 +25,7 @@ from core.foundation.forms import (
 )
 
 SPEEDS = ("download", "upload", "reduced_download", "reduced_upload")
+METHODS = [SelectChoice(value, label) for value, label in METHOD_LABELS.items()]
 NAME_NEEDED = "Dê um nome, como ele será procurado."
 
 
@@ -95,7 +98,7 @@ class AccountForm(BaseForm):
     """An internet account. The password is kept where the field is left blank."""
 
     plan_id = ChoiceField(_("Plano"), coerce=int)
-    method = RadioField(_("Autenticação"), choices=list(METHOD_LABELS.items()), default="pppoe")
+    method = RadioField(_("Autenticação"), choices=METHODS, default="pppoe")
     device_ids = SelectMultipleField(_("Dispositivos"), coerce=int)
     interface = TextField(_("Interface"), most=60)
     login = LoginField(_("Login"))
@@ -108,11 +111,15 @@ class AccountForm(BaseForm):
         super().__init__(*args, **kwargs)
         # A plan or device no longer on offer stays with the accounts that have it.
         mine = self.device_ids.data or []
-        self.plan_id.choices = [(p.id, p.name) for p in plans() if p.active or p.id == self.plan_id.data]
-        self.device_ids.choices = [(d.id, d.name) for d in devices() if d.active or d.id in mine]
+        self.plan_id.choices = _offered(plans(), [self.plan_id.data])
+        self.device_ids.choices = _offered(devices(), mine)
 
     def typed(self) -> AccountInput:
         """The account as it is to be."""
         values: dict[str, Any] = {name: self[name].data for name in ("plan_id", "method", "password")}
         values |= {name: self[name].data or "" for name in ("interface", "login", "mac", "ip", "comment")}
         return AccountInput(**values, device_ids=tuple(self.device_ids.data or ()))
+
+
+def _offered(rows: Iterable[Any], mine: Collection[Any]) -> list[SelectChoice]:
+    return [SelectChoice(row.id, row.name) for row in rows if row.active or row.id in mine]

@@ -10,6 +10,9 @@ from core.access.services.terms import keep_terms_of
 from core.foundation import audit
 from core.foundation.database import db, transaction
 
+# The account alone: PostgreSQL locks no row that an outer join may not find.
+LOCK = {"of": InternetAccount}
+
 
 class AccountTaken(Exception):
     """The account cannot be given to the contract; the message is for a person."""
@@ -21,7 +24,7 @@ def link_account(account_id: int, contract_id: int, customer_id: int | None = No
     Raises AccountTaken where it is another contract's, is switched off, or is there no more.
     """
     with transaction() as session:
-        account = session.get(InternetAccount, account_id, with_for_update=True, populate_existing=True)
+        account = session.get(InternetAccount, account_id, with_for_update=LOCK, populate_existing=True)
         if account is None or not account.active:
             raise AccountTaken(
                 "A conta de internet escolhida não existe mais ou foi desativada. Escolha outra."

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import Form, IntegerField, RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 
 from malha import (
     METHOD_LABELS,
@@ -21,15 +22,17 @@ from malha import (
 )
 
 EXISTING, NEW = "existing", "new"
+MODES = [SelectChoice(EXISTING, _("Sem contrato")), SelectChoice(NEW, _("Adicionar"))]
+METHODS = [SelectChoice(value, label) for value, label in METHOD_LABELS.items()]
 
 
 class InternetForm(Form):
     """Its data is `{"account_id": id or None}`, with `plan_id` while an account is being added."""
 
-    mode = RadioField(_("Conta de internet"), choices=[(EXISTING, _("Sem contrato")), (NEW, _("Adicionar"))])
+    mode = RadioField(_("Conta de internet"), choices=MODES)
     account_id = IntegerField(_("Conta de internet"))
     plan_id = ChoiceField(_("Plano"), coerce=int)
-    method = RadioField(_("Autenticação"), choices=list(METHOD_LABELS.items()), default="pppoe")
+    method = RadioField(_("Autenticação"), choices=METHODS, default="pppoe")
     device_ids = SelectMultipleField(_("Dispositivos"), coerce=int)
     interface = ChoiceField(_("Interface (opcional)"))
     login = TextField(_("Login (opcional)"))
@@ -41,9 +44,9 @@ class InternetForm(Form):
         super().__init__(*args, **kwargs)
         plans = plan_facts()
         self.prices = {plan.id: plan.price for plan in plans}
-        self.plan_id.choices = [(plan.id, plan.label) for plan in plans]
-        self.device_ids.choices = device_choices()
-        self.interface.choices = [("", _("Qualquer")), *((name, name) for name in interfaces())]
+        self.plan_id.choices = [SelectChoice(plan.id, plan.label) for plan in plans]
+        self.device_ids.choices = [SelectChoice(key, name) for key, name in device_choices()]
+        self.interface.choices = [SelectChoice("", _("Qualquer")), *map(SelectChoice, interfaces())]
         self.free = unlinked_count()
         if self.mode.data not in (EXISTING, NEW):
             self.mode.data = EXISTING if self.free or self.account_id.data else NEW
