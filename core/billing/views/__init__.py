@@ -1,0 +1,7 @@
+"""Billing on screen: one module a subject, all on one blueprint."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("billing", __name__, template_folder="../templates")
