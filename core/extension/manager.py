@@ -49,10 +49,10 @@ def _register(manager: pluggy.PluginManager, plugin_id: str, available: dict[str
         module = point.load()
     except Exception as error:
         raise PluginError(f"plugin {plugin_id!r} cannot be imported: {error}") from error
-    forbidden = [name for name in vars(module) if name.startswith(ROOMS_ONLY)]
-    if forbidden:
-        raise PluginError(f"plugin {plugin_id!r} implements {forbidden[0]}, which is for the core's rooms")
     manager.register(module, name=plugin_id)
+    for caller in manager.get_hookcallers(module) or ():
+        if caller.name.startswith(ROOMS_ONLY):
+            raise PluginError(f"plugin {plugin_id!r} implements {caller.name}, which is for the core's rooms")
 
 
 def _check(manager: pluggy.PluginManager) -> None:

@@ -88,15 +88,16 @@ def drain(plugin: str) -> int:
 
 def _deliver(delivery: OutboxDelivery) -> bool:
     call: Deliver = current_app.extensions["malha.deliver"]
-    name, payload, plugin = delivery.event.name, delivery.event.payload, delivery.plugin
+    key, name, payload, plugin = delivery.id, delivery.event.name, delivery.event.payload, delivery.plugin
     try:
         call(plugin, name, payload)
     except Exception as error:  # a plugin may fail in any way; it is told and tried again
         current_app.logger.exception("plugin %s failed on %s", plugin, name)
-        _postpone(delivery.id, str(error))
+        db.session.rollback()  # what it wrote half
+        _postpone(key, str(error))
         return False
     with transaction() as session:
-        session.execute(db.delete(OutboxDelivery).where(OutboxDelivery.id == delivery.id))
+        session.execute(db.delete(OutboxDelivery).where(OutboxDelivery.id == key))
     return True
 
 

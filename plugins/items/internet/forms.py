@@ -34,7 +34,7 @@ class InternetForm(Form):
     plan_id = ChoiceField(_("Plano"), coerce=int)
     method = RadioField(_("Autenticação"), choices=METHODS, default="pppoe")
     device_ids = SelectMultipleField(_("Dispositivos"), coerce=int)
-    interface = ChoiceField(_("Interface (opcional)"))
+    interface = ChoiceField(_("Interface (opcional)"), default="")
     login = TextField(_("Login (opcional)"))
     password = TextField(_("Senha (opcional)"), most=60)
     mac = TextField(_("MAC"), most=40)
