@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import Form, HiddenField, RadioField
+from wtforms import Form, HiddenField
 
 from core.customers.rules import typed
 from core.customers.rules.data import KINDS, PERSON, AddressData, CustomerData, PhoneData
@@ -17,6 +17,7 @@ from core.foundation.forms import (
     BaseForm,
     ChoiceField,
     DateField,
+    OptionField,
     RowsField,
     SecretField,
     TextAreaField,
@@ -74,7 +75,7 @@ class CustomerForm(BaseForm):
     """`to_data()` gives what was read. `revision` is the one that the form was opened on."""
 
     revision = HiddenField()
-    kind = RadioField(_("Tipo"), choices=list(KINDS.items()), default=PERSON)
+    kind = OptionField(_("Tipo"), choices=KINDS.items(), default=PERSON)
     name = TextField(_("Nome"), most=160, needed=_("Escreva o nome."))
     trade_name = TextField(_("Nome fantasia"), most=160)
     document = TextField(_("CPF ou CNPJ"), most=30, needed=_("Escreva o CPF, ou o CNPJ da empresa."))

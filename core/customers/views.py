@@ -121,15 +121,16 @@ def _save(form: CustomerForm, customer: Customer | None = None) -> Any:
 
 
 def _draw_form(form: CustomerForm, customer: Customer | None = None, error: Any = None) -> Any:
+    faults = [("", *fault) for fault in form.faults()]
     page = render_template(
         "customers/form.html",
         form=form,
         customer=customer,
-        faults=[("", *fault) for fault in form.faults()],
+        faults=faults,
         taken=error if isinstance(error, Taken) else None,
         conflict=error if isinstance(error, EditConflict) else None,
     )
-    return page, 422 if error or form.errors else 200
+    return page, 422 if error or faults else 200
 
 
 def _found(customer_id: int) -> Customer:

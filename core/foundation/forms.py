@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField
+from wtforms import Field, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import PasswordInput, TextArea, TextInput
 
@@ -177,14 +178,34 @@ class DateField(TypedField):
         return dmy(value)
 
 
-class ChoiceField(SelectField):  # type: ignore[misc]
-    """One of several; refuses what is not offered with a sentence. `coerce` as WTForms takes it."""
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """(value, label) pairs as WTForms takes choices: it warns of plain tuples."""
+    return [pair if isinstance(pair, SelectChoice) else SelectChoice(*pair) for pair in pairs]
+
+
+class Offered:
+    """What a field offers, given as (value, label) pairs; anything else is refused with a sentence."""
+
+    def __init__(self, label: Any = None, validators: Any = None, choices: Any = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, choices=options(choices), **kwargs)  # type: ignore[call-arg]
 
     def pre_validate(self, form: Any) -> None:
         try:
-            super().pre_validate(form)
+            super().pre_validate(form)  # type: ignore[misc]
         except ValidationError:
             raise StopValidation("Escolha uma das opções da lista.") from None
+
+
+class ChoiceField(Offered, SelectField):  # type: ignore[misc]
+    """One of several, from a list that opens."""
+
+
+class OptionField(Offered, RadioField):  # type: ignore[misc]
+    """One of a few, side by side."""
+
+
+class ManyField(Offered, SelectMultipleField):  # type: ignore[misc]
+    """Any of several, as chips."""
 
 
 Chooser = Callable[[str], type[Any]]
