@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
-from sqlalchemy import ARRAY, BigInteger, Table, bindparam, column, func, insert, select, text
+from sqlalchemy import ARRAY, JSON, BigInteger, Table, bindparam, column, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from core.foundation.database import Base
@@ -32,6 +32,7 @@ def reserve_ids(session: Session, model: type[Base], count: int) -> Sequence[int
 def among(session: Session, key: Any, ids: Sequence[int]) -> Any:
     """SQL: whether a column is one of these ids."""
     if session.get_bind().dialect.name == "postgresql":
+        # A real array, not its text: the planner must see how many ids there are.
         return key == func.any(bindparam("ids", list(ids), type_=ARRAY(BigInteger), unique=True))
     listed = func.json_each(bindparam("ids", json.dumps(list(ids)), unique=True)).table_valued(
         column("value")
@@ -56,9 +57,14 @@ def _table(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
+def _processor(type_: Any, dialect: Any) -> Any:
+    """COPY takes JSON as its text; everything else as the driver would bind it."""
+    return json.dumps if isinstance(type_, JSON) else type_.dialect_impl(dialect).bind_processor(dialect)
+
+
 def _copy(session: Session, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     dialect = session.get_bind().dialect
-    processors = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns]
+    processors = [_processor(table.c[name].type, dialect) for name in columns]
     busy = [(i, process) for i, process in enumerate(processors) if process]
     names = ", ".join(f'"{name}"' for name in columns)
     cursor = session.connection().connection.cursor()

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -82,6 +83,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+@lru_cache(maxsize=65_536)
 def to_cents(amount: Decimal) -> int:
     """R$ as integer cents. Raises ValueError where there is a fraction of a cent: rounding is a rule's."""
     cents = amount.scaleb(2)
@@ -90,6 +92,7 @@ def to_cents(amount: Decimal) -> int:
     return whole
 
 
+@lru_cache(maxsize=65_536)
 def from_cents(cents: int) -> Decimal:
     """Integer cents as R$ with two places."""
     return Decimal(cents).scaleb(-2)

@@ -178,13 +178,16 @@ def _tell(session: Session, kept: Sequence[Kept]) -> None:
     ]
     names = AUDIT_COLUMNS.split()
     write_rows(session, audit.AuditEntry, names, ([row[name] for name in names] for row in entries))
-    events = reserve_ids(session, OutboxEvent, len(kept))
-    rows = [
-        (key, "on_invoice_issued", {"invoice_id": one.id}, at) for key, one in zip(events, kept, strict=True)
-    ]
-    write_rows(session, OutboxEvent, ["id", "name", "payload", "created_at"], rows)
     listeners = outbox.subscribers("on_invoice_issued")
-    deliveries = [(key, plugin, 0, at) for key in events for plugin in listeners]
+    payloads = [{"invoice_id": one.id} for one in kept]
+    if not listeners:
+        rows = (("on_invoice_issued", payload, at) for payload in payloads)
+        write_rows(session, OutboxEvent, ["name", "payload", "created_at"], rows)
+        return
+    events = reserve_ids(session, OutboxEvent, len(kept))
+    numbered = ((key, "on_invoice_issued", load, at) for key, load in zip(events, payloads, strict=True))
+    write_rows(session, OutboxEvent, ["id", "name", "payload", "created_at"], numbered)
+    deliveries = ((key, plugin, 0, at) for key in events for plugin in listeners)
     write_rows(session, OutboxDelivery, ["event_id", "plugin", "attempts", "due_at"], deliveries)
 
 

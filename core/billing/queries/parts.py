@@ -1,0 +1,176 @@
+"""The parts of many contracts, one query a kind: plain rows of the tables, no mapped objects."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import FromClause, Text, func, or_, select
+from sqlalchemy import cast as sql_cast
+
+from core.billing.models import Carry, ClosedWithout, Invoice, InvoiceLine, Receipt, UnbilledDays
+from core.billing.rules.facts import InvoiceKind, LineKind, PendingCarry, PendingInstalment
+from core.billing.rules.instalments import pending
+from core.billing.rules.settle import Lot
+from core.contracts.models import Contract, ContractItem, ExtraItem
+from core.contracts.rules.terms import BillingTerms
+from core.customers.models import Address, Customer
+from core.foundation.bulk import among
+from core.foundation.calendar import Period, merge
+from core.foundation.database import Base, db
+from core.foundation.money import ZERO
+
+FAR_DAY = date(9999, 1, 1)
+TERMS = tuple(BillingTerms.__dataclass_fields__)
+ADDRESS = ("street", "number", "complement", "district", "city", "state", "postal_code")
+Rows = Sequence[Any]
+
+
+def _table(model: type[Base]) -> FromClause:
+    return cast(FromClause, model.__table__)
+
+
+CONTRACT, CUSTOMER, ITEM, EXTRA, LINE, INVOICE = map(
+    _table, (Contract, Customer, ContractItem, ExtraItem, InvoiceLine, Invoice)
+)
+CARRY, GAP, CLOSED, RECEIPT = map(_table, (Carry, UnbilledDays, ClosedWithout, Receipt))
+INSTALLED, BILLED = _table(Address).alias("installed"), _table(Address).alias("billed")
+
+
+def heads(ids: Sequence[int]) -> Rows:
+    """One row a contract: dates, terms, holder and both addresses, in the order of the ids."""
+    c, holder = CONTRACT.c, CUSTOMER.c
+    own = (
+        c.id,
+        c.starts_on,
+        c.closing_since,
+        c.bank_account_id,
+        holder.name.label("holder"),
+        holder.document,
+    )
+    terms = (c[name] for name in TERMS)
+    places = (table.c[n].label(f"{table.name}_{n}") for table in (INSTALLED, BILLED) for n in ADDRESS)
+    joined = CONTRACT.join(CUSTOMER, holder.id == c.customer_id).join(
+        INSTALLED, INSTALLED.c.id == c.installation_address_id
+    )
+    source = joined.outerjoin(BILLED, BILLED.c.id == c.billing_address_id)
+    query = select(*own, *terms, *places).select_from(source)
+    return _all(query.where(_of(c.id, ids)).order_by(c.id))
+
+
+def item_rows(ids: Sequence[int]) -> Rows:
+    """Items that may still have something to bill: a removed one until its last day is billed."""
+    c = ITEM.c
+    columns = (c.contract_id, c.id, c.type, c.description, c.amount, c.starts_on, c.ends_on)
+    query = select(*columns, sql_cast(c.data, Text).label("data"))
+    wanted = or_(c.removed.is_(False), c.ends_on.is_not(None))
+    return _all(query.where(_of(c.contract_id, ids), wanted).order_by(c.position, c.id))
+
+
+def billed_days(item_ids: Sequence[int]) -> dict[int, tuple[Period, ...]]:
+    """Days that live invoices bill, by item; a one-off that was billed has an empty period far away.
+
+    Most are one run without a hole, which an aggregate tells; only those with one are read line by line.
+    """
+    c = LINE.c
+    sums = (func.min(c.days_from), func.max(c.days_until), func.coalesce(func.sum(c.days), 0))
+    rows = _all(select(c.item_id, *sums).where(*_billing_lines(item_ids)).group_by(c.item_id))
+    holes = [item_id for item_id, start, end, days in rows if start and (end - start).days != days]
+    once = (Period(FAR_DAY, FAR_DAY),)
+    whole = {item_id: (Period(start, end),) if start else once for item_id, start, end, _ in rows}
+    return {**whole, **(_day_by_day(holes) if holes else {})}
+
+
+def _billing_lines(item_ids: Sequence[int]) -> tuple[Any, ...]:
+    return _of(LINE.c.item_id, item_ids), LINE.c.live, LINE.c.kind != LineKind.PRORATION.value
+
+
+def _day_by_day(item_ids: Sequence[int]) -> dict[int, tuple[Period, ...]]:
+    c = LINE.c
+    query = select(c.item_id, c.days_from, c.days_until, c.day_parts)
+    days: dict[int, list[Period]] = defaultdict(list)
+    for item_id, start, end, parts in _all(query.where(*_billing_lines(item_ids), c.days_from.is_not(None))):
+        days[item_id] += read_parts(parts) if parts else [Period(start, end)]
+    return {item_id: tuple(merge(found)) for item_id, found in days.items()}
+
+
+def read_parts(text: str) -> list[Period]:
+    """Days with holes as they are kept: "2017-06-01/2017-06-05 2017-06-20/2017-06-30" (half-open)."""
+    return [Period(*map(date.fromisoformat, part.split("/"))) for part in text.split()]
+
+
+def instalments(ids: Sequence[int]) -> dict[int, list[PendingInstalment]]:
+    """The shares of extra items that no live invoice holds, by contract."""
+    c = EXTRA.c
+    columns = (c.id, c.description, c.total, c.instalments, c.first_month)
+    query = select(c.contract_id, *columns).where(_of(c.contract_id, ids), c.removed.is_(False))
+    extras = _all(query.order_by(c.position, c.id))
+    done = _billed_shares([row.id for row in extras]) if extras else {}
+    found: dict[int, list[PendingInstalment]] = defaultdict(list)
+    for contract_id, *extra in extras:
+        found[contract_id] += pending(*extra, done.get(extra[0], ()))
+    return found
+
+
+def _billed_shares(extra_ids: Sequence[int]) -> dict[int, set[int]]:
+    done: dict[int, set[int]] = defaultdict(set)
+    c = LINE.c
+    for extra_id, number in _all(select(c.extra_id, c.instalment).where(_of(c.extra_id, extra_ids), c.live)):
+        done[extra_id].add(number)
+    return done
+
+
+def carries(ids: Sequence[int]) -> dict[int, list[PendingCarry]]:
+    """What earlier invoices left and no later one has taken, by contract."""
+    c = CARRY.c
+    query = select(c.contract_id, c.id, c.invoice_id, c.amount)
+    waiting = (_of(c.contract_id, ids), c.taken_by_id.is_(None), ~c.void)
+    return {
+        k: [PendingCarry(*row[1:]) for row in v]
+        for k, v in grouped(_all(query.where(*waiting).order_by(c.id))).items()
+    }
+
+
+def gap_rows(ids: Sequence[int]) -> Rows:
+    """Days that are not billed: contract, start, end (None: going on) and reason."""
+    c = GAP.c
+    return _all(select(c.contract_id, c.starts_on, c.ends_on, c.reason).where(_of(c.contract_id, ids)))
+
+
+def invoice_counts(ids: Sequence[int]) -> dict[int, tuple[int, date | None]]:
+    """How many invoices each contract has, and the last closing date that a regular one billed."""
+    c = INVOICE.c
+    closing = func.max(c.closing_on).filter(c.kind == InvoiceKind.REGULAR.value)
+    query = select(c.contract_id, func.max(c.number), closing).where(_of(c.contract_id, ids))
+    return {key: (count, closed) for key, count, closed in _all(query.group_by(c.contract_id))}
+
+
+def closings_without(ids: Sequence[int]) -> dict[int, date]:
+    """The last closing date that a run handled without an invoice, by contract."""
+    c = CLOSED.c
+    return dict(map(tuple, _all(select(c.contract_id, c.closing_on).where(_of(c.contract_id, ids)))))
+
+
+def credit(ids: Sequence[int]) -> dict[int, list[Lot]]:
+    """Receipts that still have something to give, by contract."""
+    c = RECEIPT.c
+    query = select(c.contract_id, c.id, c.credit, c.paid_on).where(_of(c.contract_id, ids), c.credit > ZERO)
+    return {k: [Lot(*row[1:]) for row in v] for k, v in grouped(_all(query.order_by(c.id))).items()}
+
+
+def grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    """Rows by their first column, the contract."""
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[row[0]].append(row)
+    return groups
+
+
+def _of(column: Any, ids: Sequence[int]) -> Any:
+    return among(db.session(), column, ids)
+
+
+def _all(query: Any) -> Rows:
+    return db.session.execute(query).all()
