@@ -46,7 +46,7 @@ def pick() -> str:
     """The accounts that a contract may take, for the item's dialog."""
     field = _field_name()
     customer, selected = request.args.get("cliente", type=int), request.args.get(field, type=int)
-    return account_picker(field, customer, selected, request.args.get("conta-q", "").strip()[:100])
+    return account_picker(field, customer, selected, request.args.get(f"{field}-q", "").strip()[:100])
 
 
 @blueprint.get("/contas/senha-nova")

@@ -15,7 +15,7 @@ from core.customers.models import Customer
 from core.foundation.database import db
 from core.foundation.text import like
 
-SHOWN, LOOKED_AT = 8, 200
+SHOWN, LOOKED_AT = 5, 200
 
 
 @dataclass(frozen=True, slots=True)
