@@ -38,7 +38,7 @@ def register_permissions() -> list[Permission]:
 def staff_menu() -> list[MenuEntry]:
     return [
         MenuEntry("Atender", "Contratos", "file-text", "contracts.index", 11, key="T"),
-        MenuEntry("Sistema", "Layouts", "template", "contracts.layouts", 70),
+        MenuEntry("Sistema", "Layouts", "template", "layouts.index", 70),
     ]
 
 

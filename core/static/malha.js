@@ -5,6 +5,8 @@ import "./js/rows.js";
 import "./js/fields.js";
 import "./js/forms.js";
 import "./js/small.js";
+import "./js/picker.js";
+import "./js/preview.js";
 import { openDialogs } from "./js/dialogs.js";
 import { showTabs } from "./js/tabs.js";
 

@@ -66,10 +66,16 @@ def _details(items: Sequence[ItemData]) -> list[str]:
 
 
 def _detail(item: ItemData, said: str) -> str:
-    own = "" if item.description == labels_of([item])[0] else item.description
+    own = "" if item.description in (labels_of([item])[0], suggested(item)) else item.description
     if said and own and said not in own and own not in said:
         return f"{own} · {said}"
     return said or own
+
+
+def suggested(item: ItemData) -> str | None:
+    """The words that the item's type proposes for it."""
+    item_type = item_types().get(item.type)
+    return item_type.suggested_description(item.data) if item_type else None
 
 
 def labels_of(items: Sequence[ItemData]) -> list[str]:

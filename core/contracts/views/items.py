@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -120,9 +121,13 @@ def _dialog() -> Dialog:
 
 
 def _show(dialog: Dialog) -> str:
-    totals = monthly_of(dialog.state), monthly_of(dialog.placed())
     whole = "contracts/item_page.html" if not request.headers.get("HX-Request") else "contracts/item.html"
-    return render_template(whole, dialog=dialog, types=item_types(), totals=totals)
+    return render_template(whole, dialog=dialog, types=item_types(), totals=_totals(dialog))
+
+
+def _totals(dialog: Dialog) -> tuple[Decimal, Decimal]:
+    """The month without the item's change, and with it."""
+    return monthly_of(dialog.state), monthly_of(dialog.placed())
 
 
 @blueprint.post("/contratos/item")
@@ -141,6 +146,19 @@ def _suggest(dialog: Dialog) -> None:
     if typed in ("", proposed) and amount is not None:
         dialog.raw.setlist("i-amount", [num(amount)])
         dialog.raw.setlist("i-proposto", [num(amount)])
+
+
+@blueprint.post("/contratos/item/mensalidade")
+@requires("contracts.edit")
+def item_total() -> str:
+    """The monthly total before and after, and a value where one is proposed."""
+    dialog = _dialog()
+    before = dialog.raw.get("i-amount")
+    _suggest(dialog)
+    return render_template(
+        "contracts/item_total.html",
+        dialog=dialog, totals=_totals(dialog), proposed=dialog.raw.get("i-amount") != before,
+    )  # fmt: skip
 
 
 @blueprint.post("/contratos/item/incluir")

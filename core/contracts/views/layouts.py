@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from core.contracts.forms.layout import LayoutForm, layout_as_typed, read_layout
@@ -15,42 +15,44 @@ from core.contracts.queries.contracts import find_layout
 from core.contracts.queries.contracts import layouts as all_layouts
 from core.contracts.services.errors import ContractRefused
 from core.contracts.services.templates import offer_template, save_template
-from core.contracts.views import blueprint
 from core.contracts.views.layout_parts import filled, layout_parts
 from core.contracts.views.state import COUNTER, presets
 from core.identity.permissions import requires
 
+# A blueprint of its own, so that the sidebar knows where one is.
+layouts_blueprint = Blueprint("layouts", __name__)
 
-@blueprint.get("/layouts")
+
+@layouts_blueprint.get("/layouts")
 @requires("templates.edit")
-def layouts() -> str:
+def index() -> str:
     """All layouts, and how many contracts each has."""
     return render_template("contracts/layouts.html", rows=all_layouts())
 
 
-@blueprint.route("/layouts/novo", methods=["GET", "POST"])
+@layouts_blueprint.route("/layouts/novo", methods=["GET", "POST"])
 @requires("templates.edit")
-def new_layout() -> Any:
+def new() -> Any:
     """A new layout, which starts from the first ladder on offer."""
     ladder = presets()[0].terms if presets() else None
     return _save(None) if request.method == "POST" else _show(None, layout_as_typed(None, ladder))
 
 
-@blueprint.route("/layouts/<int:template_id>", methods=["GET", "POST"])
+@layouts_blueprint.route("/layouts/<int:template_id>", methods=["GET", "POST"])
 @requires("templates.edit")
-def layout(template_id: int) -> Any:
+def edit(template_id: int) -> Any:
     """Change a layout; its contracts keep their terms."""
     template = find_layout(template_id) or abort(404)
     return _save(template) if request.method == "POST" else _show(template, layout_as_typed(template))
 
 
-@blueprint.post("/layouts/<int:template_id>/oferecer")
+@layouts_blueprint.post("/layouts/<int:template_id>/oferecer")
 @requires("templates.edit")
-def offer_layout(template_id: int) -> Any:
+def offer(template_id: int) -> Any:
     """Offer a layout for new contracts, or no longer."""
     template = find_layout(template_id) or abort(404)
     offer_template(template.id, not template.active)
-    return redirect(url_for("contracts.layouts"))
+    return redirect(url_for("layouts.index"))
 
 
 def _save(template: ContractTemplate | None) -> Any:
@@ -64,7 +66,7 @@ def _save(template: ContractTemplate | None) -> Any:
     except ContractRefused as refusal:
         return _show(template, raw, dict(refusal.problems))
     flash(_("Layout %(name)s salvo.", name=saved.name), "ok")
-    return redirect(url_for("contracts.layouts"))
+    return redirect(url_for("layouts.index"))
 
 
 def _show(template: ContractTemplate | None, raw: Raw, errors: dict[str, str] | None = None) -> Any:
@@ -85,9 +87,9 @@ def _show(template: ContractTemplate | None, raw: Raw, errors: dict[str, str] | 
     return page, 422 if errors else 200
 
 
-@blueprint.post("/layouts/preencher")
+@layouts_blueprint.post("/layouts/preencher")
 @requires("templates.edit")
-def fill_layout() -> Any:
+def fill() -> Any:
     """The form with a ladder's steps filled in."""
     raw = filled(Raw(request.form.items(multi=True)))
     key = raw.get("layout_id", "")

@@ -90,6 +90,7 @@ class State:
         """The fields as typed; their sentences too where a save was refused."""
         form = ContractForm(formdata=self.raw)
         offer(form, self.choices)
+        form.preset.data = next((one.key for one in presets() if one.terms == self.read.terms.ladder), "")
         if self.refused:
             form.show_errors(self.errors)
         return form
