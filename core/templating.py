@@ -71,6 +71,11 @@ def day_in_words(day: date | None) -> str:
     return "" if day is None else ptbr.day_in_words(day, clock.today())
 
 
+def long_day(day: date) -> str:
+    """terça, 24 de novembro."""
+    return f"{ptbr.LONG_WEEKDAYS[day.weekday()]}, {ptbr.day_in_words(day, clock.today())}"
+
+
 def moment(instant: datetime | None) -> str:
     """13/05 06:01 on the provider's clocks."""
     return "" if instant is None else ptbr.moment(instant, clock.zone(), clock.today())
@@ -88,5 +93,6 @@ FILTERS = {
     "period": period,
     "month": month,
     "day_in_words": day_in_words,
+    "long_day": long_day,
     "moment": moment,
 }

@@ -8,8 +8,6 @@ from typing import Any
 
 from flask import Flask, Response, redirect, render_template, request, url_for
 from flask_babel import Babel
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
@@ -23,6 +21,7 @@ from core.foundation import audit, clock
 from core.foundation.preferences import preference
 from core.identity import permissions
 from core.identity.queries import user_of_session
+from core.identity.throttle import limiter
 
 CONTENT_SECURITY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -42,7 +41,6 @@ SENTENCES = {
     429: "Muitas tentativas seguidas. Espere um minuto e tente de novo.",
 }
 HEADINGS = {403: "Sem permissão", 404: "Não encontrado", 429: "Espere um pouco"}
-limiter = Limiter(get_remote_address, default_limits=[])
 
 
 def secure(app: Flask) -> None:
@@ -107,6 +105,7 @@ def _page() -> dict[str, Any]:
         "can": permissions.can,
         "local": clock.local,
         "staff_menu": menu,
+        "may_open": _may_open,
         "provider_name": preference("provider.name"),
         "role_label": permissions.ROLES.get(getattr(current_user, "role", ""), ""),
     }
@@ -131,22 +130,14 @@ def menu() -> list[Section]:
 
 
 def _line(entry: MenuEntry) -> dict[str, Any]:
-    here = (request.endpoint or "").partition(".")[0] == entry.endpoint.partition(".")[0]
-    exact = request.endpoint == entry.endpoint
-    return {
-        **asdict(entry),
-        "url": url_for(entry.endpoint),
-        "active": exact or (here and not _named(request.endpoint)),
-    }
-
-
-def _named(endpoint: str | None) -> bool:
-    """Whether a sidebar line opens this very endpoint."""
-    return any(e and e.endpoint == endpoint for e in draw("staff_menu", lambda plugin: None))
+    url = url_for(entry.endpoint)
+    under = url != "/" and request.path.startswith(f"{url}/")
+    return {**asdict(entry), "url": url, "active": request.path == url or under}
 
 
 def _may_open(endpoint: str) -> bool:
-    return permissions.can(permissions.permission_of(endpoint) or "")
+    permission = permissions.permission_of(endpoint)
+    return permission is not None and permissions.can(permission)
 
 
 def _error(error: HTTPException) -> Any:

@@ -165,6 +165,11 @@ class Pages:
         return []
 
     @hookspec
+    def dashboard_panels(self) -> Iterable[Panel]:
+        """Cards of the dashboard: what someone must do, or is glad to know. Nothing to say, no card."""
+        return []
+
+    @hookspec
     def customer_panels(self, customer_id: int) -> Iterable[Panel]:
         """Parts of a customer's page; places "main" and "aside"."""
         return []

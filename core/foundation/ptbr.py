@@ -17,6 +17,7 @@ __all__ = [
 NBSP = "\u00a0"
 MINUS = "−"
 WEEKDAYS = ("seg", "ter", "qua", "qui", "sex", "sáb", "dom")
+LONG_WEEKDAYS = ("segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo")
 MONTHS = (
     "janeiro", "fevereiro", "março", "abril", "maio", "junho",
     "julho", "agosto", "setembro", "outubro", "novembro", "dezembro",

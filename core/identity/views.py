@@ -1,7 +1,143 @@
-"""Identity on screen."""
+"""Signing in and out, staff users, one's own account."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+from flask_wtf.csrf import generate_csrf
+
+from core.foundation.database import db
+from core.identity.forms import LoginForm, PasswordForm, UserForm
+from core.identity.models import User
+from core.identity.passwords import verify_password
+from core.identity.permissions import PUBLIC, ROLES, SIGNED_IN, requires
+from core.identity.queries import users
+from core.identity.rules import UserRefused
+from core.identity.services import change_password, change_user, create_user, sign_in
+from core.identity.throttle import BY_ADDRESS, count_wrong_guess, guessed_too_often, limiter
 
 blueprint = Blueprint("identity", __name__, template_folder="templates")
+WRONG = "Usuário ou senha não conferem. Confira os dois e tente de novo."
+TOO_MANY = "Muitas tentativas seguidas. Espere 15 minutos, ou peça uma senha nova a quem administra."
+
+
+@blueprint.route("/entrar", methods=["GET", "POST"])
+@limiter.limit(BY_ADDRESS, methods=["POST"])
+@requires(PUBLIC)
+def login() -> Any:
+    form = LoginForm()
+    if form.validate_on_submit():
+        user = _who(form)
+        if user:
+            return _let_in(user)
+    template = "identity/relogin.html" if request.args.get("parcial") else "identity/login.html"
+    return render_template(template, form=form)
+
+
+def _who(form: LoginForm) -> User | None:
+    """The user that the form names; else the form says why not, and never whether the login exists."""
+    name = form.login.data or ""
+    if guessed_too_often(name):
+        form.login.errors = [*form.login.errors, _(TOO_MANY)]
+        return None
+    user = sign_in(name, form.password.data or "")
+    if user is None:
+        count_wrong_guess(name)
+        form.login.errors = [*form.login.errors, _(WRONG)]
+    return user
+
+
+def _let_in(user: User) -> Any:
+    """A session of its own, never one that was there before."""
+    session.clear()
+    login_user(user)
+    if request.args.get("parcial"):
+        return Response(status=204, headers={"X-CSRFToken": generate_csrf()})
+    return redirect(_local(request.args.get("seguinte")) or url_for("office.dashboard"))
+
+
+def _local(target: str | None) -> str | None:
+    """A path of this site, or None: nobody is sent elsewhere by a link to the sign-in page."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else None
+
+
+@blueprint.post("/sair")
+@requires(PUBLIC)
+def logout() -> Any:
+    logout_user()
+    session.clear()
+    return redirect(url_for("identity.login"))
+
+
+@blueprint.get("/usuarios")
+@requires("identity.manage")
+def staff() -> str:
+    return render_template("identity/users.html", users=users(), roles=ROLES)
+
+
+@blueprint.route("/usuarios/novo", methods=["GET", "POST"])
+@requires("identity.manage")
+def new_user() -> Any:
+    form = UserForm(role="support")
+    if form.validate_on_submit() and _kept(form, lambda: _create(form)):
+        return redirect(url_for("identity.staff"))
+    return render_template("identity/user_form.html", form=form, user=None)
+
+
+@blueprint.route("/usuarios/<int:user_id>", methods=["GET", "POST"])
+@requires("identity.manage")
+def edit_user(user_id: int) -> Any:
+    user = db.get_or_404(User, user_id)
+    form = UserForm(obj=user)
+    if form.validate_on_submit() and _kept(form, lambda: _change(form, user_id)):
+        return redirect(url_for("identity.staff"))
+    return render_template("identity/user_form.html", form=form, user=user)
+
+
+@blueprint.route("/minha-conta", methods=["GET", "POST"])
+@requires(SIGNED_IN)
+def account() -> Any:
+    form = PasswordForm()
+    if form.validate_on_submit() and _changed(form):
+        flash(_("Senha trocada. As outras sessões foram encerradas."), "ok")
+        return redirect(url_for("identity.account"))
+    return render_template("identity/account.html", form=form)
+
+
+def _changed(form: PasswordForm) -> bool:
+    if not verify_password(current_user.password_hash, form.current.data or ""):
+        form.current.errors = [_("Não é a senha de agora.")]
+        return False
+    try:
+        login_user(change_password(current_user.id, form.new.data or ""))
+    except UserRefused as refused:
+        form.new.errors = [str(refused)]
+        return False
+    return True
+
+
+def _kept(form: UserForm, keep: Any) -> bool:
+    try:
+        keep()
+    except UserRefused as refused:
+        form[refused.field].errors = [str(refused)]
+        return False
+    flash(_("Usuário guardado."), "ok")
+    return True
+
+
+def _create(form: UserForm) -> None:
+    create_user(form.login.data or "", form.name.data or "", form.role.data, form.password.data or "")
+
+
+def _change(form: UserForm, user_id: int) -> None:
+    change_user(user_id, form.name.data or "", form.role.data, bool(form.active.data))
+    if form.password.data:
+        change_password(user_id, form.password.data)

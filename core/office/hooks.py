@@ -1,3 +1,20 @@
-"""What office puts on the pages of the other rooms, and into the core's registers."""
+"""What the office puts into the core's registers and on the sidebar."""
 
 from __future__ import annotations
+
+from core.extension.markers import hookimpl
+from core.extension.types import MenuEntry, Permission
+
+
+@hookimpl
+def register_permissions() -> list[Permission]:
+    return [Permission("office.settings", "Mudar configurações")]
+
+
+@hookimpl
+def staff_menu() -> list[MenuEntry]:
+    return [
+        MenuEntry("", "Painel", "home", "office.dashboard", 0, key="P"),
+        MenuEntry("Sistema", "Feriados", "calendar-event", "office.holidays", 55),
+        MenuEntry("Sistema", "Configurações", "settings", "office.settings", 70),
+    ]
