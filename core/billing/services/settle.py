@@ -47,7 +47,7 @@ def receive_payment(invoice_id: int, money: Money, day: date, *, bank_settled: b
         lock_contracts(session, [invoice.contract_id])
         receipt = _receipt(invoice, money, day)
         short_by = session.get_one(Contract, invoice.contract_id).settle_short_by
-        credit = _lots(invoice.contract_id, but=receipt.id)
+        credit = waiting_credit(invoice.contract_id, but=receipt.id)
         new = Lot(receipt.id, money.amount, money.paid_on)
         debts = open_invoices(invoice.contract_id)
         outcome = receive(new, invoice_id, debts, credit, short_by, bank_settled=bank_settled)
@@ -57,7 +57,7 @@ def receive_payment(invoice_id: int, money: Money, day: date, *, bank_settled: b
 
 def use_waiting_credit(contract_id: int, day: date) -> Outcome:
     """Use what credit a contract has on what it has open; to be called in a transaction that locked it."""
-    credit = _lots(contract_id)
+    credit = waiting_credit(contract_id)
     short_by = db.session.get_one(Contract, contract_id).settle_short_by
     outcome = use_credit(open_invoices(contract_id), credit, short_by)
     keep_outcome(contract_id, outcome, credit, day)
@@ -93,7 +93,8 @@ def _receipt(invoice: Invoice, money: Money, day: date) -> Receipt:
     return receipt
 
 
-def _lots(contract_id: int, but: int = 0) -> list[Lot]:
+def waiting_credit(contract_id: int, but: int = 0) -> list[Lot]:
+    """What receipts of a contract still have to give; that of the receipt `but` left out."""
     wanted = (Receipt.contract_id == contract_id, Receipt.credit > ZERO, Receipt.id != but)
     rows = db.session.execute(select(Receipt.id, Receipt.credit, Receipt.paid_on).where(*wanted))
     return [Lot(*row) for row in rows]
