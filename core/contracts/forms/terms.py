@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from core.contracts.forms.reading import Raw, ReadTerms
 from core.contracts.rules.terms import BillingTerms, LadderTerms
@@ -25,22 +27,28 @@ EXCEPTION_LABELS = (
 )
 
 
+def choices(pairs: Iterable[tuple[str, Any]]) -> list[Any]:
+    """What a list offers, from values and labels."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
 class TermsForm(FlaskForm):
     """Every field of the manual's tab *Faturas*. Text stays as typed; `forms.reading` makes sense of it."""
 
     exempt = BooleanField(_("Isento"))
     issue_mode = RadioField(
-        _("Emitir faturas"), choices=[("automatic", _("Automático")), ("manual", _("Manual"))]
+        _("Emitir faturas"), choices=choices([("automatic", _("Automático")), ("manual", _("Manual"))])
     )
     bank_account_id = SelectField(_("Banco"), validate_choice=False)
     punctuality_discount = StringField(_("Instrução de desconto"))
     closing_day = StringField(_("Fechamento"))
     due_day = StringField(_("Vencimento"))
     period_reference = RadioField(
-        _("Referência do período"), choices=[("due_date", _("Vencimento")), ("issue_date", _("Emissão"))]
+        _("Referência do período"),
+        choices=choices([("due_date", _("Vencimento")), ("issue_date", _("Emissão"))]),
     )
     period_direction = RadioField(
-        _("Cobra o mês"), choices=[("forward", _("Que começa")), ("backward", _("Que terminou"))]
+        _("Cobra o mês"), choices=choices([("forward", _("Que começa")), ("backward", _("Que terminou"))])
     )
     late_fee_percent = StringField(_("Multa"))
     monthly_interest_percent = StringField(_("Juros"))
@@ -49,7 +57,7 @@ class TermsForm(FlaskForm):
     throttle_after_days = StringField(_("Alterar velocidade após"))
     suspend_after_days = StringField(_("Suspender serviços após"))
     notice_days = StringField(_("e depois do aviso"))
-    suspend_except = SelectMultipleField(_("Suspender exceto em"), choices=EXCEPTION_LABELS)
+    suspend_except = SelectMultipleField(_("Suspender exceto em"), choices=choices(EXCEPTION_LABELS))
     cancel_after_days = StringField(_("Cancelar contrato após"))
 
     def show_errors(self, errors: dict[str, str]) -> None:

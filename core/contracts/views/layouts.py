@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from core.contracts.forms.layout import LayoutForm, layout_as_typed, read_layout
 from core.contracts.forms.reading import Raw
+from core.contracts.forms.terms import choices
 from core.contracts.models import ContractTemplate
 from core.contracts.queries.choices import banks_on_offer
 from core.contracts.queries.contracts import find_layout
@@ -72,8 +73,8 @@ def _save(template: ContractTemplate | None) -> Any:
 def _show(template: ContractTemplate | None, raw: Raw, errors: dict[str, str] | None = None) -> Any:
     form = LayoutForm(formdata=raw)
     banks = banks_on_offer(template.bank_account_id if template else None)
-    form.bank_account_id.choices = [("", COUNTER), *((str(row.id), row.name) for row in banks)]
-    form.preset.choices = [("", _("Própria")), *((one.key, one.name) for one in presets())]
+    form.bank_account_id.choices = choices([("", COUNTER), *((str(row.id), row.name) for row in banks)])
+    form.preset.choices = choices([("", _("Própria")), *((one.key, one.name) for one in presets())])
     form.show_errors(errors or {})
     parts = layout_parts(raw, errors or {})
     page = render_template(

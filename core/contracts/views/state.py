@@ -20,6 +20,7 @@ from core.contracts.forms.contract import (
 )
 from core.contracts.forms.draft import draft_view
 from core.contracts.forms.reading import Raw
+from core.contracts.forms.terms import choices as listed
 from core.contracts.forms.terms import terms_as_typed
 from core.contracts.models import Contract
 from core.contracts.queries.choices import Choices, choices_for
@@ -127,11 +128,13 @@ def offered_by(choices: Choices) -> Offered:
 def offer(form: ContractForm, choices: Choices) -> None:
     """Fill in the lists of the head."""
     addresses = [(str(row.id), row.short) for row in choices.addresses]
-    form.template_id.choices = [(str(row.id), row.name) for row in choices.templates]
-    form.installation_address_id.choices = [*addresses, (NEW_ADDRESS, "Outro endereço")]
-    form.billing_address_id.choices = [("", SAME), *addresses]
-    form.bank_account_id.choices = [("", COUNTER), *((str(row.id), row.name) for row in choices.banks)]
-    form.preset.choices = [("", "Própria"), *((one.key, one.name) for one in presets())]
+    form.template_id.choices = listed((str(row.id), row.name) for row in choices.templates)
+    form.installation_address_id.choices = listed([*addresses, (NEW_ADDRESS, "Outro endereço")])
+    form.billing_address_id.choices = listed([("", SAME), *addresses])
+    form.bank_account_id.choices = listed(
+        [("", COUNTER), *((str(row.id), row.name) for row in choices.banks)]
+    )
+    form.preset.choices = listed([("", "Própria"), *((one.key, one.name) for one in presets())])
 
 
 def presets() -> list[Any]:
