@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.contracts.queries.columns import (
     contract_cells,
+    contracts_of,
     customers_without_contract,
     due_cells,
     find_contracts,
@@ -45,9 +46,9 @@ def staff_menu() -> list[MenuEntry]:
 @hookimpl
 def register_customer_columns() -> list[CustomerColumn]:
     return [
-        CustomerColumn("contract", "Contrato", 40, contract_cells),
-        CustomerColumn("due", "Vence", 50, due_cells),
-        CustomerColumn("stage", "Situação", 60, stage_cells),
+        CustomerColumn("contract", "Contrato", 40, contract_cells, read=contracts_of),
+        CustomerColumn("due", "Vence", 50, due_cells, read=contracts_of),
+        CustomerColumn("stage", "Situação", 60, stage_cells, read=contracts_of),
     ]
 
 

@@ -77,13 +77,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class CustomerColumn:
-    """A column of the customers' list, computed for the ids of one page at a time, never row by row."""
+    """A column of the customers' list, computed for the ids of one page at a time, never row by row.
+
+    Columns that stand on the same rows name one `read`: it is called once a page with the ids, and each
+    column's `cells` gets what it gave instead of the ids.
+    """
 
     key: str
     label: str
     order: int
-    cells: Callable[[Sequence[int]], Mapping[int, Cell]]
+    cells: Callable[[Any], Mapping[int, Cell]]
     numeric: bool = False
+    read: Callable[[Sequence[int]], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

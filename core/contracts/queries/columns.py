@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,11 +16,12 @@ from core.foundation.database import db
 from core.foundation.text import digits, fold
 
 NONE = Cell("Cadastro")
+Contracts = Mapping[int, Sequence[Any]]
 
 
-def contract_cells(customer_ids: Sequence[int]) -> Mapping[int, Cell]:
+def contract_cells(found: Contracts) -> Mapping[int, Cell]:
     """“1042 · Fibra 30 e mais 1” for each customer of a page; nothing where there is no contract."""
-    return {key: _named(rows) for key, rows in _contracts(customer_ids).items()}
+    return {key: _named(rows) for key, rows in found.items() if rows}
 
 
 def _named(rows: Sequence[Any]) -> Cell:
@@ -29,18 +29,18 @@ def _named(rows: Sequence[Any]) -> Cell:
     return Cell(f"{rows[0].id} · {rows[0].layout}{more}")
 
 
-def due_cells(customer_ids: Sequence[int]) -> Mapping[int, Cell]:
+def due_cells(found: Contracts) -> Mapping[int, Cell]:
     """“dia 10” for each customer of a page, of the contract shown."""
-    found = _contracts(customer_ids)
-    return {
-        key: Cell("isento" if rows[0].exempt else f"dia {rows[0].due_day}") for key, rows in found.items()
-    }
+    return {key: _due(rows[0]) for key, rows in found.items() if rows}
 
 
-def stage_cells(customer_ids: Sequence[int]) -> Mapping[int, Cell]:
+def _due(row: Any) -> Cell:
+    return Cell("isento" if row.exempt else f"dia {row.due_day}")
+
+
+def stage_cells(found: Contracts) -> Mapping[int, Cell]:
     """The worst stage among each customer's contracts; “Cadastro” where there is none."""
-    found = _contracts(customer_ids)
-    return {key: _stage(found[key]) if key in found else NONE for key in customer_ids}
+    return {key: _stage(rows) if rows else NONE for key, rows in found.items()}
 
 
 def _stage(rows: Sequence[Any]) -> Cell:
@@ -48,16 +48,16 @@ def _stage(rows: Sequence[Any]) -> Cell:
     return Cell(text, tone, pill=True)
 
 
-def _contracts(customer_ids: Sequence[int]) -> dict[int, list[Any]]:
+def contracts_of(customer_ids: Sequence[int]) -> Contracts:
+    """The contracts of each customer of a page, the worst first."""
     columns = (Contract.id, Contract.customer_id, Contract.status, Contract.stage, Contract.due_day)
     chosen = db.select(*columns, Contract.exempt, ContractTemplate.name.label("layout")).join(
         ContractTemplate
     )
-    rows = db.session.execute(chosen.where(among(db.session(), Contract.customer_id, customer_ids)))
-    found: defaultdict[int, list[Any]] = defaultdict(list)
-    for row in rows:
+    found: dict[int, list[Any]] = {key: [] for key in customer_ids}
+    for row in db.session.execute(chosen.where(among(db.session(), Contract.customer_id, customer_ids))):
         found[row.customer_id].append(row)
-    return {key: worst_first(rows) for key, rows in found.items()}
+    return {key: worst_first(rows) if len(rows) > 1 else rows for key, rows in found.items()}
 
 
 def suspended_customers() -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,13 +48,19 @@ def listing(wanted: Wanted) -> Listing:
     """The page that is asked for, with all its columns."""
     page, extra = page_of(wanted), columns()
     ids = [row.id for row in page.rows]
-    cells = [column.cells(ids) for column in extra] if ids else []
+    cells = _cells(extra, ids) if ids else []
     why, ways = reasons(ids, wanted.text), words(wanted.text)
     rows = [
         _row(row, [found.get(row.id, EMPTY) for found in cells], why.get(row.id, ()), ways)
         for row in page.rows
     ]
     return Listing(rows, extra, page)
+
+
+def _cells(extra: Sequence[CustomerColumn], ids: Sequence[int]) -> list[Mapping[int, Cell]]:
+    """Column by column the cells of a page; what several columns stand on is read once."""
+    kept = {read: read(ids) for read in dict.fromkeys(column.read for column in extra) if read}
+    return [column.cells(kept[column.read] if column.read else ids) for column in extra]
 
 
 def _row(row: Any, cells: list[Cell], terms: Sequence[Any], ways: list[tuple[str, ...]]) -> Row:

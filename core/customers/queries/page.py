@@ -18,6 +18,7 @@ from core.foundation.database import db
 from core.foundation.text import like
 
 SIZE = 25
+LEAST_TRIGRAM = 3
 EXPORT_BATCH = 1000
 Key = tuple[str, int]
 FIRST_PHONE = (
@@ -80,9 +81,18 @@ def _key(rows: Sequence[Any], place: int) -> Key | None:
 
 def _filtered(query: Select[Any], wanted: Wanted) -> Select[Any]:
     for ways in words(wanted.text):
-        query = query.where(Customer.id.in_(select(SearchTerm.customer_id).where(_has(ways))))
+        query = query.where(Customer.id.in_(_holders(ways)))
     chosen = next((one for one in chips() if one.key == wanted.chip), None)
     return query.where(Customer.id.in_(chosen.ids())) if chosen else query
+
+
+def _holders(ways: Sequence[str]) -> Any:
+    """The customers that hold a word. A word of three letters or more is looked up in the index of trigrams
+    first (PostgreSQL would else read customers by name until it has a page); a shorter one is in most of them."""
+    holders = select(SearchTerm.customer_id).where(_has(ways))
+    if min(len(way) for way in ways) < LEAST_TRIGRAM:
+        return holders
+    return select(holders.cte().prefix_with("MATERIALIZED", dialect="postgresql"))
 
 
 def _has(ways: Sequence[str]) -> ColumnElement[bool]:
@@ -139,6 +149,7 @@ def names_near(text: str) -> list[tuple[int, str]]:
     starts = [way[:3] for ways in words(text) for way in ways[:1] if len(way) >= 3]
     if not starts:
         return []
-    begins = or_(*(Customer.sort_name.like(like(start), escape="\\") for start in starts))
-    query = select(Customer.id, Customer.name).where(begins).order_by(*ORDER).limit(300)
+    begins = or_(*(SearchTerm.text.like(like(start), escape="\\") for start in starts))
+    query = select(SearchTerm.customer_id.label("id"), SearchTerm.shown.label("name"))
+    query = query.where(SearchTerm.kind == "name", begins).limit(300)
     return [(row.id, row.name) for row in db.session.execute(query)]
