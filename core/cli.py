@@ -30,6 +30,7 @@ GROUPS = (
     "core.office.cli:up",
     "core.office.cli:demo_group",
     "core.office.cli:web",
+    "core.office.cli:worker",
 )
 
 
@@ -65,3 +66,7 @@ def main() -> None:
     except (SettingsError, PluginError) as error:
         click.echo(f"malha: {error}", err=True)
         sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,18 +1,129 @@
-"""`malha up`, `malha web` and the demo provider."""
+"""`malha up`, `malha web`, `malha demo`: the product in the browser."""
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
 import click
+from flask import current_app
 from flask.cli import AppGroup
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rq import Worker
+from sqlalchemy import select
+
+from core.customers.models import Customer
+from core.extension.branches import branches
+from core.foundation import migrations
+from core.foundation.clock import today
+from core.foundation.database import db
+from core.foundation.queue import connection
+from core.office.demo.house import STAFF
+from core.office.demo.year import make_demo
+from core.peers.process import PeerFailed
+from core.peers.valkey import Valkey
 
 demo_group = AppGroup("demo", help="The demo provider.")
+ADDRESS = "127.0.0.1"
+THREADS = 8
 
 
-@click.command("up")
-def up() -> None:
-    """Everything in one terminal."""
+@demo_group.command("seed")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day it is; today unless given.")
+def seed(day: datetime | None) -> None:
+    """Fill an empty database with some 300 customers and a year of invoices."""
+    migrations.upgrade(branches())
+    _seed(day)
+
+
+def _seed(day: datetime | None = None) -> None:
+    moment = day.date() if day else today()
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        click.echo("making the demo provider: 300 customers and a year of invoices, a minute or so", err=True)
+        make_demo(moment)
+        return
+    columns = (TextColumn("Demo provider, a year of invoices"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("demo", total=None)
+        make_demo(moment, lambda done, of: bar.update(task, completed=done, total=of))
 
 
 @click.command("web")
-def web() -> None:
-    """The web server alone."""
+@click.option("--port", default=8000, show_default=True, help="Where to listen.")
+@click.option("--host", default=ADDRESS, show_default=True)
+def web(port: int, host: str) -> None:
+    """The web server alone: one process with threads on SQLite, see docs for gunicorn on PostgreSQL."""
+    import waitress
+
+    if waiting := migrations.pending(branches()):
+        click.echo(f"malha: migrations pending: {', '.join(waiting)}; run `malha db upgrade`", err=True)
+        sys.exit(1)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    waitress.serve(app, host=host, port=port, threads=THREADS, ident=None)
+
+
+@click.command("worker")
+def worker() -> None:
+    """Do what waits in the queue of MALHA_REDIS_URL, one job after another."""
+    redis = connection()
+    if redis is None:
+        click.echo("malha: set MALHA_REDIS_URL to the queue that this worker is for", err=True)
+        sys.exit(2)
+    Worker(["malha"], connection=redis).work(logging_level="WARNING")
+
+
+@click.command("up")
+@click.option("--port", default=8000, show_default=True, help="Where to listen.")
+def up(port: int) -> None:
+    """Schema, demo data where there is none, then web and worker until Ctrl-C."""
+    migrations.upgrade(branches())
+    if not db.session.scalars(select(Customer.id)).first():
+        _seed()
+    db.session.remove()
+    _serve(port, _queue())
+
+
+def _queue() -> Valkey | None:
+    """The embedded queue, unless one is given by MALHA_REDIS_URL; without any, work is done at once."""
+    if current_app.config["MALHA"].redis_url:
+        return None
+    try:
+        return Valkey(Path(current_app.config["MALHA"].data_dir) / "queue").start()
+    except PeerFailed as error:
+        click.echo(f"malha: {error}; long work is done in the web process", err=True)
+        return None
+
+
+def _serve(port: int, queue: Valkey | None) -> None:
+    env = {**os.environ, **({"MALHA_REDIS_URL": queue.url} if queue else {})}
+    with_worker = queue is not None or current_app.config["MALHA"].redis_url
+    parts = [_start(env, "web", "--port", str(port)), *([_start(env, "worker")] if with_worker else [])]
+    _say_hello(port)
+    try:
+        parts[0].wait()
+    except KeyboardInterrupt:
+        click.echo("\nmalha: ending")
+    finally:
+        for part in parts:
+            part.send_signal(signal.SIGTERM)
+        for part in parts:
+            part.wait(10)
+        if queue:
+            queue.stop()
+
+
+def _start(env: Mapping[str, str], *words: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "core.cli", *words], env=env)
+
+
+def _say_hello(port: int) -> None:
+    click.echo(f"\nMalha is at http://{ADDRESS}:{port}/ (Ctrl-C ends it). Logins of the demo:")
+    for login, _, role, password in STAFF:
+        click.echo(f"  {login:<8} {password:<16} {role}")

@@ -44,7 +44,11 @@ def search(text: str) -> list[Found]:
     if len(text.strip()) < SHORTEST and not text.strip().isdecimal():
         return []
     searches = sorted(collect("register_searches"), key=lambda one: one.order)
-    found = (Found(one.label, one.find(text, MOST)) for one in searches if not one.permission or can(one.permission))
+    found = (
+        Found(one.label, one.find(text, MOST))
+        for one in searches
+        if not one.permission or can(one.permission)
+    )
     return [one for one in found if one.hits]
 
 

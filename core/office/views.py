@@ -48,7 +48,9 @@ def holidays() -> Any:
     if form.validate_on_submit() and _added(form):
         return redirect(url_for("office.holidays", ano=form.day.data.year))
     year = request.args.get("ano", type=int) or today().year
-    return render_template("office/holidays.html", form=form, year=year, days=holidays_of(min(max(year, 1990), 2200)))
+    return render_template(
+        "office/holidays.html", form=form, year=year, days=holidays_of(min(max(year, 1990), 2200))
+    )
 
 
 def _added(form: HolidayForm) -> bool:
@@ -66,7 +68,10 @@ def _added(form: HolidayForm) -> bool:
 def drop_holiday(day: str) -> Any:
     when = _day(day)
     name = remove_holiday(when, today()) or abort(404)
-    flash(_("Feriado “%(name)s” retirado.", name=name), f"undo:{url_for('office.put_back_holiday', day=day, nome=name)}")
+    flash(
+        _("Feriado “%(name)s” retirado.", name=name),
+        f"undo:{url_for('office.put_back_holiday', day=day, nome=name)}",
+    )
     return redirect(url_for("office.holidays", ano=when.year))
 
 
