@@ -22,8 +22,9 @@ def layout_parts(raw: Raw, errors: dict[str, str]) -> dict[str, Markup]:
     for one in read_terms(raw, BillingTerms(), LadderTerms()).warnings:
         warnings[one.field if one.field in WARNED else "ladder"].append(one)
     parts = {f"{name}-h": help_piece(text, errors.get(name), "") for name, text in HELP.items()}
-    parts |= {f"w-{name}": warn(warnings[name]) for name in (*WARNED, "ladder")}
-    return {**parts, "p-ladder": Markup("")}
+    parts |= {f"w-{name}": warn(warnings[name]) for name in WARNED}
+    ladder = get_template_attribute("contracts/parts.html", "ladder_warning")
+    return {**parts, "w-ladder": ladder(warnings["ladder"], way_out=False), "p-ladder": Markup("")}
 
 
 def filled(raw: Raw) -> Raw:

@@ -408,3 +408,70 @@ def test_the_contracts_page_says_what_was_done_by_whom(signed_in: Page) -> None:
 
     assert "Carla incluiu Instalação" in page
     assert "Carla fez o contrato, de 20/03" in page
+
+
+def test_without_script_an_item_is_added_on_a_page_of_its_own(signed_in: Page) -> None:
+    client, holder = signed_in
+    page = client.post("/contratos/item", data=typed(holder)).text
+    form = typed(holder)
+    form.update({"i-type": "email", "i-amount": "10,00", "data-boxes": "2"})
+
+    back = client.post("/contratos/item/incluir", data=form).text
+
+    assert "<dialog" not in page.partition('id="dialogo"')[0]
+    assert 'name="due_day" value="10"' in page
+    assert "2 caixas" in back
+    assert "Salvar contrato" in back
+
+
+def test_the_customers_list_shows_the_worst_of_several_contracts(signed_in: Page, app: Flask) -> None:
+    client, holder = signed_in
+    with app.app_context():
+        first = save_contract(a_contract(holder), START)
+        save_contract(a_contract(holder), START)
+        db.session.get_one(Contract, first.id).stage = "suspended"
+        db.session.commit()
+
+    html = client.get("/clientes").text
+
+    assert "1 · Residencial fibra e mais 1" in html
+    assert "Suspensa" in html
+
+
+def test_the_list_of_contracts_is_found_by_number_and_holder(signed_in: Page) -> None:
+    client, _holder = signed_in
+    post_new(signed_in, typed(signed_in[1]))
+
+    assert "Marina Tavares" in client.get("/contratos?q=marina").text
+    assert "Marina Tavares" in client.get("/contratos?q=1").text
+    assert "Nenhum contrato com “zulmira”" in client.get("/contratos?q=zulmira").text
+
+
+def test_a_layout_is_made_with_terms_and_refused_with_bad_ones(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        token = user("finance").get_id()
+    with client.session_transaction() as session:
+        session["_user_id"] = token
+    form = MultiDict([("name", "Empresarial"), *GOOD])
+
+    refused = client.post("/layouts/novo", data={**form.to_dict(), "due_day": "32"})
+    made = client.post("/layouts/novo", data=form)
+
+    assert refused.status_code == 422
+    assert "Não há dia 32." in refused.text
+    assert made.status_code == 302
+    assert "fecha dia 1, vence dia 10" in client.get("/layouts").text
+
+
+def test_an_end_needs_its_reason(app: Flask, client: FlaskClient, clock: Any) -> None:
+    with app.app_context():
+        token = user("finance").get_id()
+        contract_id = save_contract(a_contract(a_holder()), START).id
+    with client.session_transaction() as session:
+        session["_user_id"] = token
+
+    refused = client.post(f"/contratos/{contract_id}/encerrar", data={"reason": " "})
+    ended = client.post(f"/contratos/{contract_id}/encerrar", data={"reason": "mudou"}, follow_redirects=True)
+
+    assert "Escreva o motivo" in refused.text
+    assert "Cancelado em 20/03" in ended.text
