@@ -19,14 +19,14 @@ Pieces = list[tuple[str, bool]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the list. `name` and `reason` come in pieces, each with whether it is what was looked for;
+    """A line of the list. `cells` say which are numbers; `name` and `reason` come in pieces, each with whether it is what was looked for;
     `why` says what the reason is (e-mail, login), and is empty where the name says it."""
 
     id: int
     name: Pieces
     document: str
     phone: str
-    cells: list[Cell]
+    cells: list[tuple[Cell, bool]]
     why: str = ""
     reason: Pieces | None = None
 
@@ -51,19 +51,19 @@ def listing(wanted: Wanted) -> Listing:
     cells = _cells(extra, ids) if ids else []
     why, ways = reasons(ids, wanted.text), words(wanted.text)
     rows = [
-        _row(row, [found.get(row.id, EMPTY) for found in cells], why.get(row.id, ()), ways)
+        _row(row, [(found.get(row.id, EMPTY), number) for found, number in cells], why.get(row.id, ()), ways)
         for row in page.rows
     ]
     return Listing(rows, extra, page)
 
 
-def _cells(extra: Sequence[CustomerColumn], ids: Sequence[int]) -> list[Mapping[int, Cell]]:
-    """Column by column the cells of a page; what several columns stand on is read once."""
+def _cells(extra: Sequence[CustomerColumn], ids: Sequence[int]) -> list[tuple[Mapping[int, Cell], bool]]:
+    """Column by column the cells of a page, and whether they are numbers; what several columns stand on is read once."""
     kept = {read: read(ids) for read in dict.fromkeys(column.read for column in extra) if read}
-    return [column.cells(kept[column.read] if column.read else ids) for column in extra]
+    return [(column.cells(kept[column.read] if column.read else ids), column.numeric) for column in extra]
 
 
-def _row(row: Any, cells: list[Cell], terms: Sequence[Any], ways: list[tuple[str, ...]]) -> Row:
+def _row(row: Any, cells: list[tuple[Cell, bool]], terms: Sequence[Any], ways: list[tuple[str, ...]]) -> Row:
     phone = show_phone(row.phone) if row.phone else ""
     if not ways:
         return Row(row.id, [(row.name, False)], mask(row.document), phone, cells)
