@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.contracts.models import Contract, ContractItem, ExtraItem
 from core.contracts.rules.data import ContractData, ExtraData, ItemData
 from core.foundation import audit
@@ -37,3 +39,12 @@ def last_saver(contract_id: int) -> str:
     """Who saved the contract last."""
     entries = audit.history([("contract", contract_id)], limit=1)
     return entries[0].actor_name if entries else audit.SYSTEM.name
+
+
+def values_when_opened(contract_id: int, revision: int) -> dict[str, Any]:
+    """The fields of head and terms changed after a revision, each with its value then, as JSON holds it."""
+    values: dict[str, Any] = {}
+    for entry in audit.history([("contract", contract_id)], limit=200):
+        if entry.action == "contract_changed" and entry.data.get("revision", 0) > revision:
+            values |= {change["field"]: change["before"] for change in entry.data["changes"]}
+    return values

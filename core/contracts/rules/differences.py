@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from core.contracts.rules.data import ContractData, ExtraData, ItemData
+from core.contracts.rules.terms import BillingTerms
 
 HEAD = (
     "template_id",
@@ -28,6 +29,23 @@ class Difference:
     path: str
     stored: Any
     typed: Any
+
+    @property
+    def field(self) -> str:
+        """The field's own name, the last part of its path."""
+        return self.path.rpartition(".")[2]
+
+
+def plain(value: Any) -> Any:
+    """A value of the terms or the head as JSON holds it."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+def billing_differences(before: BillingTerms, after: BillingTerms) -> list[Difference]:
+    """The billing terms that differ."""
+    return list(_parts("billing", before, after))
 
 
 def differences(stored: ContractData, typed: ContractData) -> list[Difference]:

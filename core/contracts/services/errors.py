@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from core.contracts.rules.data import ContractData
-from core.contracts.rules.differences import Difference, differences
+from core.contracts.rules.differences import Difference, differences, plain
 
 
 class ContractRefused(Exception):
@@ -18,13 +19,20 @@ class ContractRefused(Exception):
 
 
 class ContractConflict(Exception):
-    """Someone saved the contract since the form was opened. `stored` is what is there now, with its revision."""
+    """Someone saved the contract since the form was opened. `stored` is what is there now, with its revision;
+    `opened` the values, when the form was opened, of the fields of head and terms changed since."""
 
-    def __init__(self, stored: ContractData, typed: ContractData, saved_by: str) -> None:
-        self.stored, self.typed, self.saved_by = stored, typed, saved_by
+    def __init__(
+        self, stored: ContractData, typed: ContractData, saved_by: str, opened: Mapping[str, Any]
+    ) -> None:
+        self.stored, self.typed, self.saved_by, self.opened = stored, typed, saved_by, opened
         super().__init__(f"{saved_by} salvou este contrato enquanto você editava.")
 
     @property
     def differences(self) -> list[Difference]:
         """Both values, field by field."""
         return differences(self.stored, self.typed)
+
+    def left_alone(self, one: Difference) -> bool:
+        """Whether the second saver did not change this field: it is as it was when the form was opened."""
+        return one.field in self.opened and self.opened[one.field] == plain(one.typed)

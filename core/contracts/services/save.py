@@ -8,10 +8,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from core.contracts.models import Contract
-from core.contracts.queries.snapshot import last_saver, snapshot
+from core.contracts.queries.snapshot import last_saver, snapshot, values_when_opened
 from core.contracts.rules.checks import Severity, problems
 from core.contracts.rules.data import ContractData, ExtraData, ItemData
-from core.contracts.rules.differences import HEAD, Difference, differences
+from core.contracts.rules.differences import HEAD, differences
+from core.contracts.services.changes import record_changes
 from core.contracts.services.errors import ContractConflict, ContractRefused
 from core.contracts.services.rows import keep_extras, keep_items, refuse_bad_items, tell_item_types
 from core.contracts.services.strictness import record_strictness
@@ -42,7 +43,7 @@ def save_contract(data: ContractData, day: date) -> Contract:
         apply_terms(contract, before.billing if before else None, data.billing, data.ladder, day)
         _keep_parts(contract, data, day)
         record_strictness(contract, before)
-        _record_changes(contract.id, before, data)
+        _record_save(contract, before, data)
         emit("on_contract_saved", contract_id=contract.id)
         return contract
 
@@ -61,7 +62,8 @@ def _new(data: ContractData) -> Contract:
 def _opened(session: Session, data: ContractData) -> Contract:
     contract = session.get_one(Contract, data.contract_id, with_for_update=True, populate_existing=True)
     if contract.revision != data.revision:
-        raise ContractConflict(snapshot(contract), data, last_saver(contract.id))
+        opened = values_when_opened(contract.id, data.revision or 0)
+        raise ContractConflict(snapshot(contract), data, last_saver(contract.id), opened)
     contract.revision += 1
     return contract
 
@@ -94,20 +96,9 @@ def _keep_parts(contract: Contract, data: ContractData, day: date) -> None:
             section.save(contract.id, data.sections[section.key])
 
 
-def _record_changes(contract_id: int, before: ContractData | None, data: ContractData) -> None:
+def _record_save(contract: Contract, before: ContractData | None, data: ContractData) -> None:
     if before is None:
-        audit.record("contract_created", "contract", contract_id, {"starts_on": data.starts_on.isoformat()})
+        audit.record("contract_created", "contract", contract.id, {"starts_on": data.starts_on.isoformat()})
         return
     own = [one for one in differences(before, data) if not one.path.startswith(("items", "extras"))]
-    if own:
-        audit.record("contract_changed", "contract", contract_id, {"changes": [_row(one) for one in own]})
-
-
-def _row(one: Difference) -> dict[str, object]:
-    return {"field": one.path.rpartition(".")[2], "before": _plain(one.stored), "after": _plain(one.typed)}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return value if value is None or isinstance(value, bool | int) else str(value)
+    record_changes(contract, own)

@@ -9,10 +9,11 @@ from typing import Any
 
 from core.contracts.models import Contract
 from core.contracts.rules.checks import Severity, problems
+from core.contracts.rules.differences import billing_differences
 from core.contracts.rules.terms import BillingTerms, LadderTerms
+from core.contracts.services.changes import record_changes
 from core.contracts.services.errors import ContractRefused
 from core.extension.calls import tell
-from core.foundation import audit
 from core.foundation.database import db, transaction
 from core.foundation.outbox import emit
 
@@ -27,12 +28,12 @@ def change_billing(contract_id: int, changes: Mapping[str, Any], day: date) -> C
     a term that does not exist."""
     with transaction() as session:
         contract = session.get_one(Contract, contract_id, with_for_update=True, populate_existing=True)
-        billing = replace(contract.billing_terms, **changes)
+        before = contract.billing_terms
+        billing = replace(before, **changes)
         _refuse(billing, contract.ladder_terms)
-        apply_terms(contract, contract.billing_terms, billing, contract.ladder_terms, day)
+        apply_terms(contract, before, billing, contract.ladder_terms, day)
         contract.revision += 1
-        rows = [{"field": name, "before": None, "after": str(value)} for name, value in changes.items()]
-        audit.record("contract_changed", "contract", contract.id, {"changes": rows})
+        record_changes(contract, billing_differences(before, billing))
         emit("on_contract_saved", contract_id=contract.id)
         return contract
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +10,7 @@ from flask_babel import gettext as _
 from core.contracts.queries.choices import Choices
 from core.contracts.rules.data import ExtraData, ItemData
 from core.contracts.rules.differences import Difference
+from core.contracts.services.errors import ContractConflict
 from core.contracts.views.itemrows import labels_of
 from core.contracts.views.labels import field_label, value_words
 from core.foundation.ptbr import brl
@@ -24,16 +24,17 @@ class ShownDifference:
     label: str
     stored: str
     typed: str
+    keep_stored: bool = False
 
 
-def shown_differences(found: Iterable[Difference], choices: Choices) -> list[ShownDifference]:
-    """Each difference as a person reads it."""
-    return [
-        ShownDifference(
-            one.path, _label(one), _said(one, one.stored, choices), _said(one, one.typed, choices)
-        )
-        for one in found
-    ]
+def shown_differences(conflict: ContractConflict, choices: Choices) -> list[ShownDifference]:
+    """Each difference as a person reads it; what the second saver left alone is the first one's to keep."""
+    return [_shown(one, choices, conflict.left_alone(one)) for one in conflict.differences]
+
+
+def _shown(one: Difference, choices: Choices, left_alone: bool) -> ShownDifference:
+    both = (_said(one, one.stored, choices), _said(one, one.typed, choices))
+    return ShownDifference(one.path, _label(one), *both, keep_stored=left_alone)
 
 
 def _label(one: Difference) -> str:

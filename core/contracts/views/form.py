@@ -116,7 +116,7 @@ def _refused(state: State) -> Any:
 
 def _conflict(state: State, conflict: ContractConflict) -> Any:
     carried = [(k, v) for k, v in state.raw.items(multi=True) if k not in ("csrf_token", "visto")]
-    rows = shown_differences(conflict.differences, state.choices)
+    rows = shown_differences(conflict, state.choices)
     page = render_template(
         "contracts/conflict.html", state=state, conflict=conflict, carried=carried, rows=rows
     )

@@ -59,7 +59,8 @@ def parts_of(state: State) -> dict[str, Markup]:
     panels = _panels(state)
     found = {
         "p-aside": Markup("").join(panels["aside"]),
-        "p-ladder": Markup("").join(panels["ladder"]) if "ladder" in panels else _macro("no_ladder")(),
+        "p-ladder": Markup("").join(panels.get("ladder", ()))
+        or _macro("no_ladder")(state.draft.ladder is None),
         "p-total": _total(state),
         "p-erros": _summary(state),
         "w-ladder": _macro("ladder_warning")(_ladder_warnings(state)),
@@ -125,12 +126,12 @@ def _said(name: str, value: Any) -> str:
         return percent(value) if name.endswith("percent") else num(value)
     if value is None:
         return _("em branco")
-    return str(SAID.get(value, value))
+    if isinstance(value, bool):
+        return _("Sim") if value else _("Não")
+    return str(SAID.get(str(value), value))
 
 
 SAID = {
-    True: lazy_gettext("Sim"),
-    False: lazy_gettext("Não"),
     "automatic": lazy_gettext("Automático"),
     "manual": lazy_gettext("Manual"),
     "issue_date": lazy_gettext("Emissão"),

@@ -127,6 +127,20 @@ def test_the_second_of_two_savers_is_told_both_values_and_nothing_is_kept(app_co
     assert stored(saved.id).billing.due_day == 15
 
 
+def test_what_the_second_saver_left_alone_is_the_first_ones_to_keep(app_context: Flask) -> None:
+    saved = save_contract(a_contract(a_holder()), START)
+    opened = stored(saved.id)
+    change_billing(saved.id, {"due_day": 15, "late_fee_percent": Decimal(2)}, START)
+    change_billing(saved.id, {"due_day": 16}, START)
+    mine = replace(opened, billing=replace(opened.billing, late_fee_percent=Decimal(1)))
+
+    with pytest.raises(ContractConflict) as caught:
+        save_contract(mine, START)
+
+    found = {one.field: caught.value.left_alone(one) for one in caught.value.differences}
+    assert found == {"due_day": True, "late_fee_percent": False}
+
+
 def test_of_two_saves_each_difference_can_be_chosen(app_context: Flask) -> None:
     first = a_contract(a_holder(), items=(an_item(id=1), an_item("email", "10.00", id=2)))
     theirs = replace(first, revision=3, billing=BillingTerms(due_day=15), items=first.items[:1])
