@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
+from core.billing import drafts, panels
 from core.billing.queries.columns import late_customers, owed_cells
 from core.billing.queries.search import find_invoices
 from core.billing.services.unbilled import follow_exemption, leave_out_absence, reckon_due_dates
 from core.contracts.rules.terms import BillingTerms
 from core.extension.markers import hookimpl
-from core.extension.types import CustomerColumn, CustomerFilter, MenuEntry, Permission, Search
+from core.extension.types import (
+    Action,
+    CustomerColumn,
+    CustomerFilter,
+    DraftView,
+    MenuEntry,
+    Panel,
+    Permission,
+    Search,
+)
 
 
 @hookimpl
@@ -44,6 +54,26 @@ def register_customer_filters() -> list[CustomerFilter]:
 @hookimpl
 def register_searches() -> list[Search]:
     return [Search("Faturas", 30, find_invoices, permission="billing.view")]
+
+
+@hookimpl
+def contract_panels(contract_id: int) -> list[Panel]:
+    return panels.contract_page(contract_id)
+
+
+@hookimpl
+def contract_actions(contract_id: int) -> list[Action]:
+    return panels.contract_buttons(contract_id)
+
+
+@hookimpl
+def customer_panels(customer_id: int) -> list[Panel]:
+    return panels.customer_page(customer_id)
+
+
+@hookimpl
+def draft_panels(draft: DraftView) -> list[Panel]:
+    return drafts.draft_cards(draft)
 
 
 @hookimpl

@@ -98,7 +98,8 @@ def _proposals(contract_id: int, issue: date, due: date) -> tuple[dict[FirstInvo
             return {}, str(refusal)
         if batch.stuck:
             return {}, batch.stuck[0].sentence
-        found |= {mode: proposal for _, proposal in batch.ready}
+        if batch.ready:
+            found[mode] = batch.ready[0][1]
     return found, ""
 
 

@@ -5,3 +5,5 @@ from __future__ import annotations
 from flask import Blueprint
 
 blueprint = Blueprint("billing", __name__, template_folder="../templates")
+
+from core.billing.views import first, invoices, manual, receipts  # noqa: E402, F401 - they add routes

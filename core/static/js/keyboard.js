@@ -24,6 +24,7 @@ function fixedKeys(event) {
   if (event.altKey && /^Digit[1-4]$/.test(event.code)) {
     return press(scope().querySelectorAll("[role=tab]")[Number(event.code.at(-1)) - 1]);
   }
+  if (event.key === "Enter" && event.target.matches("dialog, [type=radio]")) return press(byKey("Enter"));
   return event.key === "Escape" && escape(event.target);
 }
 
