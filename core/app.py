@@ -30,6 +30,7 @@ BLUEPRINTS = (
     "core.banking.views",
     "core.contracts.views",
     "core.billing.views",
+    "core.dunning.views",
     "core.office.views",
 )
 

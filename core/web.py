@@ -40,6 +40,7 @@ SENTENCES = {
     413: "O arquivo é grande demais.",
     429: "Muitas tentativas seguidas. Espere um minuto e tente de novo.",
 }
+SECTIONS = ("", "Atender", "Cobrar", "Rede", "Sistema")
 HEADINGS = {403: "Sem permissão", 404: "Não encontrado", 429: "Espere um pouco"}
 
 
@@ -126,7 +127,11 @@ def menu() -> list[Section]:
     sections: dict[str, list[dict[str, Any]]] = {}
     for entry in entries:
         sections.setdefault(entry.section, []).append(_line(entry))
-    return [Section(label, lines) for label, lines in sections.items()]
+    order = {label: n for n, label in enumerate(SECTIONS)}
+    return [
+        Section(label, sections[label])
+        for label in sorted(sections, key=lambda one: order.get(one, len(order)))
+    ]
 
 
 def _line(entry: MenuEntry) -> dict[str, Any]:

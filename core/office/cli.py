@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rq import Worker
@@ -58,6 +58,7 @@ def _seed(day: datetime | None = None) -> None:
 @click.command("web")
 @click.option("--port", default=8000, show_default=True, help="Where to listen.")
 @click.option("--host", default=ADDRESS, show_default=True)
+@with_appcontext
 def web(port: int, host: str) -> None:
     """The web server alone: one process with threads on SQLite, see docs for gunicorn on PostgreSQL."""
     import waitress
@@ -70,6 +71,7 @@ def web(port: int, host: str) -> None:
 
 
 @click.command("worker")
+@with_appcontext
 def worker() -> None:
     """Do what waits in the queue of MALHA_REDIS_URL, one job after another."""
     redis = connection()
@@ -81,6 +83,7 @@ def worker() -> None:
 
 @click.command("up")
 @click.option("--port", default=8000, show_default=True, help="Where to listen.")
+@with_appcontext
 def up(port: int) -> None:
     """Schema, demo data where there is none, then web and worker until Ctrl-C."""
     migrations.upgrade(branches())
