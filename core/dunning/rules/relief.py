@@ -38,11 +38,11 @@ class NoUnlock(StrEnum):
 def stage_after_payment(facts: LadderFacts, day: date) -> Relief:
     """The stage of a contract once a payment, and the credit it made, was used: once for each payment.
 
-    `facts.invoices` are those still open. The same goes for an invoice that a person cancelled. A cancelled
+    `facts.invoices` are those still open. An unlock goes on unless it is `clear`. The same goes for an invoice that a person cancelled. A cancelled
     contract stays so here: `comes_back` is asked first.
     """
     clear = not any(debt.late(day) > 0 for debt in facts.invoices)
-    if facts.stage is Stage.CANCELLED or (facts.unlocked and not clear):
+    if facts.stage is Stage.CANCELLED:
         return Relief(facts.stage, restored=False, clear=clear)
     stage = _lower(facts.stage, justified(facts, day))
     return Relief(stage, restored=stage is not facts.stage, clear=clear)
