@@ -122,7 +122,7 @@ class Section:
 
 def menu() -> list[Section]:
     """The sidebar: sections in order of their first entry, each with the entries that the person may open."""
-    drawn = draw("staff_menu", lambda plugin: None)
+    drawn: list[MenuEntry | None] = draw("staff_menu", lambda plugin: None)
     entries = sorted((e for e in drawn if e and _may_open(e.endpoint)), key=lambda e: e.order)
     sections: dict[str, list[dict[str, Any]]] = {}
     for entry in entries:

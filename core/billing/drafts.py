@@ -52,7 +52,9 @@ def _coming(draft: DraftView, starts_on: date) -> Iterator[Panel]:
     facts = _facts(draft, kept, starts_on, day)
     found = coming_invoices(facts, kept is None, day, ask_prices)
     if found:
-        rows = [(proposal, words) for proposal, words in zip(found, _words(found), strict=True)]
+        calendar = holiday_calendar()
+        dues = [calendar.effective(one.dates.due_date) for one in found]
+        rows = list(zip(found, _words(found), dues, strict=True))
         yield Panel(_render("coming.html", rows=rows), "aside", 30)
 
 

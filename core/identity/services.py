@@ -22,7 +22,11 @@ def create_user(login: str, name: str, role: str, password: str) -> User:
         if user_by_login(login):
             raise UserRefused("login", f"Já existe um usuário {login}.")
         user = User(
-            login=login, name=name.strip() or login, role=role, password_hash=hash_password(password), created_at=now()
+            login=login,
+            name=name.strip() or login,
+            role=role,
+            password_hash=hash_password(password),
+            created_at=now(),
         )
         session.add(user)
         session.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -20,6 +20,7 @@ from core.office.queries import holidays_of, search
 from core.office.services import OfficeRefused, add_holiday, keep_logo, keep_provider, remove_holiday
 
 blueprint = Blueprint("office", __name__, template_folder="templates")
+T = TypeVar("T")
 TEXTS = ("name", "legal_name", "cnpj", "phone", "email", "address")
 
 
@@ -46,16 +47,23 @@ def find() -> Any:
 def holidays() -> Any:
     form = HolidayForm()
     if form.validate_on_submit() and _added(form):
-        return redirect(url_for("office.holidays", ano=form.day.data.year))
+        return redirect(url_for("office.holidays", ano=typed(form.day, date).year))
     year = request.args.get("ano", type=int) or today().year
     return render_template(
         "office/holidays.html", form=form, year=year, days=holidays_of(min(max(year, 1990), 2200))
     )
 
 
+def typed(field: Any, kind: type[T]) -> T:
+    """What a valid form's field holds."""
+    value = field.data
+    assert isinstance(value, kind)  # noqa: S101  # the form was validated
+    return value
+
+
 def _added(form: HolidayForm) -> bool:
     try:
-        add_holiday(form.day.data, form.name.data, today())
+        add_holiday(typed(form.day, date), typed(form.name, str), today())
     except OfficeRefused as refused:
         form.day.errors = [str(refused)]
         return False

@@ -70,7 +70,7 @@ CONTRACT = {
     "first_invoice": (s.table(FIRST), None),
 }
 HEAD = {"date": (s.day, REQUIRED), "type": (s.text, REQUIRED), "contract": (s.text, REQUIRED)}
-EVENTS = {
+EVENTS: dict[str, dict[str, tuple[s.Read[Any], Any]]] = {
     "payment": {
         "invoice": (s.whole(1), REQUIRED),
         "amount": (s.above_zero, REQUIRED),

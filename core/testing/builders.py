@@ -102,8 +102,10 @@ def contract(
     made = Contract(**{**values, **fields})
     made.items = list(items) if items is not None else [item()]
     made.extras = list(extras)
-    for position, one in enumerate([*made.items, *made.extras]):
-        one.position = position
+    for position, part in enumerate(made.items):
+        part.position = position
+    for position, share in enumerate(made.extras):
+        share.position = position
     return _kept(made)
 
 

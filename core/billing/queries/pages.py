@@ -70,6 +70,12 @@ class InvoicePage:
     carry: Carry | None
     history: list[AuditEntry]
 
+    @property
+    def period(self) -> Period | None:
+        """The days that it bills, where it has any."""
+        start, end = self.invoice.period_start, self.invoice.period_end
+        return Period(start, end) if start and end else None
+
     def owed_on(self, day: date) -> Owed:
         """What it asks for on another day."""
         return owed_on(self.debt, payments_of([self.invoice.id]).get(self.invoice.id, ()), day)

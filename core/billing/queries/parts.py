@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import FromClause, Text, func, or_, select
 from sqlalchemy import cast as sql_cast
@@ -29,7 +29,7 @@ Rows = Sequence[Any]
 
 
 def _table(model: type[Base]) -> FromClause:
-    return cast(FromClause, model.__table__)
+    return model.__table__
 
 
 CONTRACT, CUSTOMER, ITEM, EXTRA, LINE, INVOICE = map(
@@ -109,8 +109,8 @@ def instalments(ids: Sequence[int]) -> dict[int, list[PendingInstalment]]:
     extras = _all(query.order_by(c.position, c.id))
     done = _billed_shares([row.id for row in extras]) if extras else {}
     found: dict[int, list[PendingInstalment]] = defaultdict(list)
-    for contract_id, *extra in extras:
-        found[contract_id] += pending(*extra, done.get(extra[0], ()))
+    for contract_id, key, words, total, n, first_month in extras:
+        found[contract_id] += pending(key, words, total, n, first_month, done.get(key, ()))
     return found
 
 

@@ -27,6 +27,7 @@ from core.contracts.rules.terms import BillingTerms
 from core.foundation.calendar import HolidayCalendar, Period, subtract
 from core.foundation.money import ZERO
 
+GROUPS = ((LineKind.RECURRING, LineKind.DISCOUNT), (LineKind.PRORATION,))
 ITEM_KINDS = (LineKind.RECURRING, LineKind.DISCOUNT, LineKind.PRORATION, LineKind.DISCOUNT_CAP)
 
 
@@ -45,7 +46,7 @@ class Due:
 class FirstOutcome:
     """What one answer makes. `made`: the lines behind the amount, of the invoice now or of the one that takes the days.
 
-    `together`: both invoices have one effective due date. `pays`: R$ on the first of the due dates.
+    `together`: two invoices to pay on one day. `pays`: R$ on the first of the due dates.
     """
 
     mode: FirstInvoiceMode
@@ -101,7 +102,7 @@ def _met(mode: FirstInvoiceMode, dues: list[Due], has_now: bool, made: tuple[Lin
         now=dues[0] if has_now else None,
         coming=dues[-1] if len(dues) > has_now else None,
         made=made,
-        together=len(that_day) > 1,
+        together=sum(1 for one in that_day if one.total) > 1,
         pays_on=min((one.due_date for one in that_day), default=None),
         pays=total,
         pays_with_discounts=total - sum((one.discount for one in that_day), ZERO),
@@ -142,12 +143,12 @@ def worth_of_days(facts: ContractFacts, days: Period, price: Pricer) -> Decimal:
 def grouped(lines: Iterable[Line]) -> Iterator[tuple[LineKind, str, Decimal]]:
     """Lines as the prompt sums them up: the month's items in one, what proration takes in one, the rest by name."""
     found = list(lines)
-    for kinds in ((LineKind.RECURRING, LineKind.DISCOUNT, LineKind.DISCOUNT_CAP), (LineKind.PRORATION,)):
+    for kinds in GROUPS:
         mine = [line for line in found if line.kind in kinds]
         if mine:
             yield kinds[0], _same_days(mine), total_of(mine)
     for line in found:
-        if line.kind not in ITEM_KINDS:
+        if not any(line.kind in kinds for kinds in GROUPS):
             yield line.kind, line.description, line.amount
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -42,11 +42,11 @@ ANATEL = LadderTerms(
     suspend_except=frozenset(("friday", "saturday", "sunday", "holiday", "holiday_eve")),
     cancel_after_days=60,
 )
-LATE = {"late_fee_percent": Decimal(2), "monthly_interest_percent": Decimal(1)}
+LATE = BillingTerms(late_fee_percent=Decimal(2), monthly_interest_percent=Decimal(1))
 LAYOUTS = (
-    ("Residencial fibra", BillingTerms(punctuality_discount=Decimal("5.00"), **LATE)),
-    ("Residencial rádio", BillingTerms(closing_day=5, due_day=15, **LATE)),
-    ("Empresarial", BillingTerms(closing_day=20, due_day=5, **LATE)),
+    ("Residencial fibra", replace(LATE, punctuality_discount=Decimal("5.00"))),
+    ("Residencial rádio", replace(LATE, closing_day=5, due_day=15)),
+    ("Empresarial", replace(LATE, closing_day=20, due_day=5)),
 )
 
 

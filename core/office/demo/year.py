@@ -22,11 +22,12 @@ from core.customers.models import Customer
 from core.foundation import audit
 from core.foundation.calendar import DAY
 from core.foundation.database import db, transaction
-from core.office.demo.house import furnish
+from core.office.demo.house import House, furnish
 from core.office.demo.people import MOST_DAYS, SEED, Newcomer, leave_unlinked, newcomers, register
 
 Progress = Callable[[int, int], None]
 Payments = dict[date, list[tuple[int, str]]]
+STOPPED_PAYING = 75
 HOW = ("pix", "pix", "boleto", "cash", "card")
 
 
@@ -35,22 +36,23 @@ def make_demo(today: date, progress: Progress = lambda done, of: None) -> None:
     if db.session.scalars(select(Customer.id)).first():
         raise RuntimeError("the database already holds customers; the demo wants an empty one")
     audit.act_as(audit.Actor(None, "demonstração"))
-    house, payments = furnish(today), defaultdict(list)
+    house = furnish(today)
+    payments: Payments = defaultdict(list)
     leave_unlinked(house)
     coming = newcomers(today)
     first = today - timedelta(days=MOST_DAYS)
     for n in range(MOST_DAYS):
         day = first + n * DAY
         while coming and (coming[0].starts_on or today) <= day:
-            _arrive(coming.pop(0), house, payments)
-        _live(day, payments)
+            _arrive(coming.pop(0), house, payments, today)
+        _live(day, payments, today)
         progress(n + 1, MOST_DAYS)
     for one in coming:
         register(one, house)
 
 
-def _arrive(one: Newcomer, house: object, payments: Payments) -> None:
-    contract_id = register(one, house)  # type: ignore[arg-type]  # a House
+def _arrive(one: Newcomer, house: House, payments: Payments, today: date) -> None:
+    contract_id = register(one, house)
     if contract_id is None:
         return
     try:
@@ -59,10 +61,10 @@ def _arrive(one: Newcomer, house: object, payments: Payments) -> None:
     except IssueRefused:  # an item of a plugin that is off
         return
     if invoice_id:
-        _plan(db.session.get_one(Invoice, invoice_id), payments)
+        _plan(db.session.get_one(Invoice, invoice_id), payments, today)
 
 
-def _live(day: date, payments: Payments) -> None:
+def _live(day: date, payments: Payments, today: date) -> None:
     """The payments of a day, then its run."""
     with transaction():
         for invoice_id, how in payments.pop(day, ()):
@@ -71,7 +73,7 @@ def _live(day: date, payments: Payments) -> None:
         for invoice in db.session.scalars(
             select(Invoice).where(Invoice.issue_date == day, Invoice.kind == "regular")
         ):
-            _plan(invoice, payments)
+            _plan(invoice, payments, today)
 
 
 def _pay(invoice_id: int, day: date, how: str) -> None:
@@ -83,12 +85,12 @@ def _pay(invoice_id: int, day: date, how: str) -> None:
         receive_payment(invoice_id, Money(amount, day, how), day)
 
 
-def _plan(invoice: Invoice, payments: Payments) -> None:
+def _plan(invoice: Invoice, payments: Payments, today: date) -> None:
     """When, and whether, the invoice will be paid: by the contract's habit."""
     contract = db.session.get_one(Contract, invoice.contract_id)
     random = Random(SEED * 100_000 + invoice.contract_id * 100 + invoice.number)  # noqa: S311  # made-up habits
     habit = contract.id % 25
-    if habit == 3 and invoice.number > 4:
+    if habit == 3 and (today - invoice.issue_date).days < STOPPED_PAYING:
         return
     late = random.randint(2, 14) if habit in (5, 11, 17) and random.random() < 0.6 else 0
     day = invoice.effective_due_date + late * DAY if late else invoice.due_date - random.randint(0, 6) * DAY

@@ -67,7 +67,12 @@ class InternetItem(ItemType):
         return [Price(_words(use, plans) or self.label, use.item.amount) for use in uses]
 
     def check(self, data: Mapping[str, Any], contract_id: int | None) -> str | None:
-        """Why the account cannot be this contract's: none chosen, gone, switched off, or taken by another."""
+        """Why the account cannot be this contract's: none chosen, gone, switched off, or taken by another.
+
+        Data that says nothing of an account comes from no form (a scenario, an import) and is let be.
+        """
+        if "account_id" not in data:
+            return None
         account = account_facts(_ids([data])).get(data.get("account_id") or 0)
         if account is None:
             return "Escolha a conta de internet deste item."

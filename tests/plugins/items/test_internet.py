@@ -100,6 +100,7 @@ def test_the_details_say_plan_reduced_speed_login_and_method(internet: ItemType,
 
 
 def test_an_item_needs_an_account_that_is_there(internet: ItemType) -> None:
+    assert internet.check({}, None) is None
     assert internet.check({"account_id": None}, None) == "Escolha a conta de internet deste item."
     assert internet.check({"account_id": 999}, None) == "Escolha a conta de internet deste item."
 
