@@ -24,7 +24,9 @@ def month_days(whole: Period, used: Period, label_unused: str, label_used: str, 
     ]
     left = _beside(used.start - whole.start, cell, label_unused, label_used, width)
     labels = [svg.text(0, 33, label_unused if left else "", "s2"), svg.text(left, 33, label_used, "b")]
-    return svg.drawing(width, 38, f"{label_unused}; {label_used}." if left else f"{label_used}.", [*cells, *labels])
+    return svg.drawing(
+        width, 38, f"{label_unused}; {label_used}." if left else f"{label_used}.", [*cells, *labels]
+    )
 
 
 def _beside(before: timedelta, cell: Decimal, label_unused: str, label_used: str, width: int) -> Decimal:
@@ -78,7 +80,9 @@ def waterfall(changes: Sequence[Change], width: int = 790) -> Markup:
         if n + 1 < len(changes):
             y = axis.y(running)
             marks.append(
-                svg.line((n * column + 6 + BAR, y), ((n + 1) * column + 6, y), "l-line", stroke_dasharray="2 3")
+                svg.line(
+                    (n * column + 6 + BAR, y), ((n + 1) * column + 6, y), "l-line", stroke_dasharray="2 3"
+                )
             )
     marks.append(svg.line((0, FLOOR), (width, FLOOR), "l-line"))
     told = ", ".join(f"{change.label} {_signed(change)}" for change in changes)
@@ -138,6 +142,8 @@ def bars_with_week_before(
             marks.append(svg.box(n * step + 2, 46 - height, step - 6, height, "k-blue", 2))
     for n, count in enumerate(before):
         y = 46 - Decimal(count) / most * 40
-        marks.append(svg.line((n * step + 1, y), ((n + 1) * step - 3, y), "l-ink", stroke_width="1.5", opacity=".55"))
+        marks.append(
+            svg.line((n * step + 1, y), ((n + 1) * step - 3, y), "l-ink", stroke_width="1.5", opacity=".55")
+        )
     marks += [svg.text(n * step + 2, 60, words, "s2") for n, words in enumerate(labels) if words]
     return svg.drawing(width, 64, sentence, marks)

@@ -97,4 +97,8 @@ def _weekday_and_day(day: date, due: date) -> str:
 
 
 def _sentence(steps: Sequence[Step]) -> str:
-    return "Régua dia a dia: " + ", ".join(f"{s.label[0].lower()}{s.label[1:]} {s.day:%d/%m}" for s in steps) + "."
+    return (
+        "Régua dia a dia: "
+        + ", ".join(f"{s.label[0].lower()}{s.label[1:]} {s.day:%d/%m}" for s in steps)
+        + "."
+    )
