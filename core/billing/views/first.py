@@ -94,7 +94,13 @@ def _prompt(contract_id: int, form: FirstForm) -> FirstPrompt | None:
 def _page(contract: Contract, form: FirstForm, prompt: FirstPrompt | None) -> str:
     if prompt and FirstInvoiceMode.PRORATED not in prompt.outcomes:
         form.mode.data = LATER
-    shown: dict[str, Any] = {"contract": contract, "form": form, "prompt": prompt, "dmy": dmy}
+    shown: dict[str, Any] = {
+        "contract": contract,
+        "form": form,
+        "prompt": prompt,
+        "dmy": dmy,
+        "opened": request.method == "GET",
+    }
     shown |= {"grouped": grouped, "items_total": items_total}
     if prompt:
         shown |= {
