@@ -18,6 +18,7 @@ LOWER = 111
 TODAY = 540
 PARTING = 596
 FIRST_AFTER = 676
+WORDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def fork(past: Sequence[Event], today: str, paying: Sequence[Event], not_paying:
 
 def _past(past: Sequence[Event]) -> Iterator[Markup]:
     places = _spread(len(past), 8, TODAY - 40)
-    ends = [*places[1:], PARTING]
+    ends = [*places, PARTING][1:]
     for event, x, end in zip(past, places, ends, strict=True):
         yield svg.line((x, MIDDLE), (end, MIDDLE), f"l-{event.stage}", stroke_width="3")
     for event, x in zip(past, places, strict=True):
@@ -84,8 +85,8 @@ def _node(event: Event, x: int, y: int) -> Iterator[Markup]:
 
 
 def _spread(count: int, left: int, right: int) -> list[int]:
-    """Equal steps from the left, never further apart than reads well."""
-    step = min(200, (right - left) // max(count, 1))
+    """Equal steps from the left, never further apart than reads well; the last keeps room for its words."""
+    step = min(200, (right - left - WORDS) // max(count - 1, 1))
     return [left + index * step for index in range(count)]
 
 

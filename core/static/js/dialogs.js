@@ -5,8 +5,16 @@ export function openDialogs() {
     dialog.dataset.shown = "yes";
     dialog.removeAttribute("open");
     dialog.showModal();
+    firstOf(dialog)?.focus();
   }
 }
+
+// What one came to do has the focus, not the way out.
+const firstOf = (dialog) => dialog.querySelector("[autofocus]")
+  ?? dialog.querySelector(".err :is(input, select, textarea)")
+  ?? dialog.querySelector(".db [type=radio]:checked")
+  ?? dialog.querySelector(".db :is(input:not([type=hidden]), select, textarea)")
+  ?? dialog.querySelector(".btn-primary");
 
 document.addEventListener("click", (event) => {
   const closer = event.target.closest("[data-close]");
