@@ -11,7 +11,7 @@ from wtforms import HiddenField, RadioField
 
 from core.billing.rules.facts import FirstInvoiceMode
 from core.foundation.clock import today
-from core.foundation.forms import BaseForm, ChoiceField, DateField, MoneyField, TextField
+from core.foundation.forms import BaseForm, ChoiceField, DateField, MoneyField, TextField, options
 from core.foundation.typed import TypedError
 
 METHODS = (
@@ -55,7 +55,7 @@ class CancelForm(BaseForm):
     reason = TextField(_("Motivo"), most=300, needed=SHORT_REASON)
     what = RadioField(
         _("O que ela cobrava"),
-        choices=[("back", _("Devolver à próxima fatura")), ("waive", _("Abrir mão"))],
+        choices=options([("back", _("Devolver à próxima fatura")), ("waive", _("Abrir mão"))]),
         default="back",
     )
 
@@ -63,8 +63,8 @@ class CancelForm(BaseForm):
 class FirstForm(BaseForm):
     """The answer about the first invoice, and its dates."""
 
-    mode = RadioField(choices=["prorated", "full", LATER], default="prorated")
-    later = RadioField(choices=["join", "skip"], default="join")
+    mode = RadioField(choices=options([("prorated", ""), ("full", ""), (LATER, "")]), default="prorated")
+    later = RadioField(choices=options([("join", ""), ("skip", "")]), default="join")
     issue_date = DateField(_("Emissão"), needed=_("Digite o dia da emissão."))
     due_date = DateField(_("Vencimento"), needed=_("Digite o dia do vencimento."))
 

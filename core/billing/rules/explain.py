@@ -92,7 +92,7 @@ def explain(
 
 
 def _says(*parts: str | Piece) -> Sentence:
-    return tuple(part if isinstance(part, Piece) else Piece(part) for part in parts)
+    return tuple(part if isinstance(part, Piece) else Piece(part) for part in parts if part)
 
 
 def _bold(text: str) -> Piece:
