@@ -1,4 +1,4 @@
-// Copying, the bar that offers to undo, the theme.
+// Copying, the bar that offers to undo, drawings wider than their place, the theme.
 async function copy(button) {
   const words = button.querySelector("span") ?? button;
   const before = words.textContent;
@@ -21,8 +21,18 @@ function hideUndoLater() {
     setTimeout(hide, 10000);
   }
 }
-document.addEventListener("htmx:after:swap", hideUndoLater);
-hideUndoLater();
+
+// What scrolls sideways can be reached and scrolled by keys.
+function reachDrawings() {
+  for (const drawing of document.querySelectorAll(".draw[role=img]")) {
+    const place = drawing.parentElement;
+    if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
+  }
+}
+
+const prepare = () => { hideUndoLater(); reachDrawings(); };
+document.addEventListener("htmx:after:swap", prepare);
+prepare();
 
 document.addEventListener("change", ({ target }) => {
   if (!target.matches("[data-theme]")) return;
