@@ -1,5 +1,12 @@
-"""The WSGI entry: `gunicorn wsgi:app`."""
+"""The WSGI entry: `gunicorn wsgi:app`. Refuses to start while migrations are pending."""
+
+import sys
 
 from core.app import create_app
+from core.extension.branches import branches
+from core.foundation import migrations
 
 app = create_app()
+with app.app_context():
+    if waiting := migrations.pending(branches()):
+        sys.exit(f"malha: migrations pending: {', '.join(waiting)}; run `malha db upgrade`")

@@ -16,9 +16,12 @@ from bench.seed import seed
 from core.app import create_app
 from core.extension.branches import branches
 from core.foundation import migrations
+from core.foundation.database import db
 from core.peers.postgres import Postgres
 
 TABLES = ("invoice", "invoice_line", "audit_entry", "outbox_event")
+# Seeded with ids of their own: their sequences are set to go on from there.
+SEEDED = ("customer", "address", "contract", "contract_template")
 MONTHS = ("2017-02-01", "2017-03-01")
 
 
@@ -40,8 +43,11 @@ class Measured:
         return self.floor_seconds / self.seconds
 
 
-def measure(server: Postgres, contracts: int) -> Measured:
-    """Seed a provider of that size, run two months, and copy the first one's rows as the floor."""
+def measure(server: Postgres, contracts: int) -> tuple[Measured, str]:
+    """Seed a provider of that size, run two months, and copy the first one's rows as the floor.
+
+    Gives the figures, and the address of the database with both months in it.
+    """
     base, month, floor = (f"{name}_{contracts}" for name in ("base", "month", "floor"))
     _seed(server.create_database(base), contracts)
     url = server.create_database(month, base)
@@ -51,9 +57,9 @@ def measure(server: Postgres, contracts: int) -> Measured:
         rows = _dump(server.dsn_of(month), Path(folder))
         floor_seconds = _copy(server.dsn_of(floor), Path(folder))
     again, later = _run(url, MONTHS[0], 0), _run(url, MONTHS[1], contracts)
-    for name in (month, floor, base):
+    for name in (floor, base):
         server.drop_database(name)
-    return Measured(
+    measured = Measured(
         contracts,
         first["seconds"],
         again["seconds"],
@@ -62,6 +68,7 @@ def measure(server: Postgres, contracts: int) -> Measured:
         rows,
         first["memory_mb"],
     )
+    return measured, url
 
 
 def _seed(url: str, contracts: int) -> None:
@@ -69,20 +76,14 @@ def _seed(url: str, contracts: int) -> None:
     with app.app_context():
         migrations.upgrade(branches())
         seed(contracts)
-        from core.foundation.database import db
-
         db.session.remove()
         db.engine.dispose()
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-        for table in _serial_tables(connection):
+        for table in SEEDED:
             connection.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
             )
         connection.execute("VACUUM ANALYZE")
-
-
-def _serial_tables(connection: psycopg.Connection) -> list[str]:
-    return ["customer", "address", "contract", "contract_template"]
 
 
 def _run(url: str, day: str, expected: int) -> dict[str, float]:

@@ -16,7 +16,8 @@ THEMES = ("light", "dark")
 def register(app: Flask) -> None:
     """Give the application's templates their filters, `today()` and `theme()`."""
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(today=clock.today, theme=theme)
+    # Asked for once, not for each of a page's fifty icons.
+    app.jinja_env.globals.update(today=clock.today, theme=theme, sprite=f"{app.static_url_path}/sprite.svg")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

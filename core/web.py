@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, redirect, render_template, request, url_for
-from flask_babel import Babel
+from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask_babel import Babel, get_translations
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
@@ -18,7 +18,7 @@ from core import templating
 from core.extension.calls import draw
 from core.extension.types import MenuEntry
 from core.foundation import audit, clock
-from core.foundation.preferences import preference
+from core.foundation.preferences import recent_preference
 from core.identity import permissions
 from core.identity.queries import user_of_session
 from core.identity.throttle import limiter
@@ -97,8 +97,24 @@ def present(app: Flask) -> None:
     """Portuguese, templates' helpers, and errors as sentences."""
     Babel(app, default_locale="pt_BR", default_timezone="America/Sao_Paulo")
     templating.register(app)
+    app.jinja_env.install_gettext_callables(_say, _say_many, newstyle=True)  # type: ignore[attr-defined]
     app.context_processor(_page)
     app.register_error_handler(HTTPException, _error)
+
+
+def _say(text: str) -> str:
+    return str(_translations().ugettext(text))
+
+
+def _say_many(one: str, many: str, count: int) -> str:
+    return str(_translations().ungettext(one, many, count))
+
+
+def _translations() -> Any:
+    """The catalogue, looked up once a request: a page says some thirty things."""
+    if "translations" not in g:
+        g.translations = get_translations()
+    return g.translations
 
 
 def _page() -> dict[str, Any]:
@@ -107,7 +123,7 @@ def _page() -> dict[str, Any]:
         "local": clock.local,
         "staff_menu": menu,
         "may_open": _may_open,
-        "provider_name": preference("provider.name"),
+        "provider_name": recent_preference("provider.name"),
         "role_label": permissions.ROLES.get(getattr(current_user, "role", ""), ""),
     }
 
@@ -117,14 +133,23 @@ class Section:
     """A part of the sidebar: its label and the lines that the person may open."""
 
     label: str
-    entries: list[dict[str, Any]]
+    entries: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the sidebar: what the room said, where it leads, and whether this page is under it."""
+
+    entry: MenuEntry
+    url: str
+    active: bool
 
 
 def menu() -> list[Section]:
     """The sidebar: sections in order of their first entry, each with the entries that the person may open."""
     drawn: list[MenuEntry | None] = draw("staff_menu", lambda plugin: None)
     entries = sorted((e for e in drawn if e and _may_open(e.endpoint)), key=lambda e: e.order)
-    sections: dict[str, list[dict[str, Any]]] = {}
+    sections: dict[str, list[Line]] = {}
     for entry in entries:
         sections.setdefault(entry.section, []).append(_line(entry))
     order = {label: n for n, label in enumerate(SECTIONS)}
@@ -134,10 +159,10 @@ def menu() -> list[Section]:
     ]
 
 
-def _line(entry: MenuEntry) -> dict[str, Any]:
+def _line(entry: MenuEntry) -> Line:
     url = url_for(entry.endpoint)
     under = url != "/" and request.path.startswith(f"{url}/")
-    return {**asdict(entry), "url": url, "active": request.path == url or under}
+    return Line(entry, url, request.path == url or under)
 
 
 def _may_open(endpoint: str) -> bool:

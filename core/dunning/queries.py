@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from core.billing.models import OPEN, Invoice
+from core.billing.models import IS_OPEN, Invoice
 from core.contracts.models import Contract
 from core.dunning.rules.facts import Debt, LadderFacts, Stage
 from core.foundation.database import db
@@ -19,7 +19,7 @@ def ladder_facts(contract: Contract, invoices: list[Invoice]) -> LadderFacts:
 
 def open_invoices(contract_id: int) -> list[Invoice]:
     """The open invoices of a contract, the longest due first."""
-    mine = (Invoice.contract_id == contract_id, Invoice.status == OPEN)
+    mine = (Invoice.contract_id == contract_id, IS_OPEN)
     return list(
         db.session.scalars(select(Invoice).where(*mine).order_by(Invoice.effective_due_date, Invoice.id))
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.foundation import audit
 from core.foundation.database import Base, db, transaction
 
+RECENT = 20
 DEFAULTS: dict[str, Any] = {
     "provider.name": "Meu Provedor",
     "provider.legal_name": "",
@@ -38,6 +41,19 @@ def preference(key: str) -> Any:
     return found.value if found else DEFAULTS[key]
 
 
+def recent_preference(key: str) -> Any:
+    """The same, at most `RECENT` seconds old: for what stands on every page. Forgotten when this process sets it."""
+    kept = _recent().get(key)
+    if kept is None or kept[1] < monotonic():
+        kept = _recent()[key] = (preference(key), monotonic() + RECENT)
+    return kept[0]
+
+
+def _recent() -> dict[str, tuple[Any, float]]:
+    found: dict[str, tuple[Any, float]] = current_app.extensions.setdefault("malha.recent", {})
+    return found
+
+
 def preferences(prefix: str) -> dict[str, Any]:
     """All preferences under a prefix, by the rest of their keys."""
     stored = db.session.scalars(
@@ -53,4 +69,5 @@ def set_preferences(values: dict[str, Any]) -> None:
         for key, value in values.items():
             DEFAULTS[key]
             session.merge(Preference(key=key, value=value))
+        _recent().clear()
         audit.record("preferences_changed", "preferences", 0, {"keys": sorted(values)})

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
-from core.billing.models import OPEN, Invoice
+from core.billing.models import IS_OPEN, Invoice
 from core.billing.queries.debts import debt_of_row, payments_of
 from core.billing.rules.owed import owed_on
 from core.contracts.models import Contract
@@ -23,6 +22,7 @@ from core.foundation.ptbr import num
 DEBT = (
     Invoice.id,
     Invoice.total,
+    Invoice.left,
     Invoice.base,
     Invoice.effective_due_date,
     Invoice.punctuality_discount,
@@ -39,20 +39,22 @@ def owed_cells(customer_ids: Sequence[int]) -> Mapping[int, Cell]:
 
 def owed_by_customer(customer_ids: Sequence[int]) -> dict[int, Decimal]:
     """R$ owed today by each customer that has a contract."""
-    mine = among(db.session(), Contract.customer_id, customer_ids)
-    sums: dict[int, Decimal] = dict.fromkeys(
-        db.session.scalars(select(Contract.customer_id).where(mine)), ZERO
-    )
-    open_ones = select(Contract.customer_id, *DEBT).join(Contract, Contract.id == Invoice.contract_id)
-    rows: Sequence[Any] = db.session.execute(open_ones.where(mine, Invoice.status == OPEN)).all()
-    paid = payments_of([row.id for row in rows]) if rows else defaultdict(list)
+    open_ones = and_(Invoice.contract_id == Contract.id, IS_OPEN)
+    query = select(Contract.customer_id, *DEBT).outerjoin(Invoice, open_ones)
+    rows: Sequence[Any] = db.session.execute(
+        query.where(among(db.session(), Contract.customer_id, customer_ids))
+    ).all()
+    paid_in_part = [row.id for row in rows if row.id and row.left != row.total]
+    paid = payments_of(paid_in_part) if paid_in_part else {}
+    sums: dict[int, Decimal] = {row.customer_id: ZERO for row in rows}
     day = today()
     for row in rows:
-        sums[row.customer_id] += owed_on(debt_of_row(row), paid.get(row.id, ()), day).amount
+        if row.id:
+            sums[row.customer_id] += owed_on(debt_of_row(row), paid.get(row.id, ()), day).amount
     return sums
 
 
 def late_customers() -> Any:
     """The customers with an open invoice past its effective due date."""
-    late = (Invoice.status == OPEN, Invoice.effective_due_date < today())
+    late = (IS_OPEN, Invoice.effective_due_date < today())
     return select(Contract.customer_id).join(Invoice, Invoice.contract_id == Contract.id).where(*late)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, select, tuple_
 
-from core.billing.models import CANCELLED, OPEN, PAID, Application, Invoice
+from core.billing.models import CANCELLED, IS_OPEN, OPEN, PAID, Application, Invoice
 from core.billing.queries.debts import debt_of_row, payments_of
 from core.billing.rules.owed import owed_on
 from core.contracts.models import Contract
@@ -50,8 +50,8 @@ Where = tuple[date, int]
 
 def _conditions(day: date) -> dict[str, Any]:
     return {
-        "abertas": Invoice.status == OPEN,
-        "atrasadas": and_(Invoice.status == OPEN, Invoice.effective_due_date < day),
+        "abertas": IS_OPEN,
+        "atrasadas": and_(IS_OPEN, Invoice.effective_due_date < day),
         "pagas": Invoice.status == PAID,
         "canceladas": Invoice.status == CANCELLED,
     }
@@ -97,7 +97,7 @@ def invoices_of(contract_ids: Sequence[int], day: date, limit: int = 24) -> list
 
 def open_of(contract_ids: Sequence[int], day: date) -> list[InvoiceRow]:
     """The open invoices of some contracts, oldest effective due date first."""
-    rows = _joined().where(among(db.session(), Invoice.contract_id, contract_ids), Invoice.status == OPEN)
+    rows = _joined().where(among(db.session(), Invoice.contract_id, contract_ids), IS_OPEN)
     return _read(rows.order_by(Invoice.effective_due_date, Invoice.id), day)
 
 

@@ -42,7 +42,7 @@ def batches(run_date: date, size: int) -> Iterator[list[int]]:
 
 
 def _unhandled(run_date: date) -> tuple[Any, ...]:
-    closing = _closing(run_date)
+    closing = closing_in_sql(run_date)
     regular = exists().where(
         Invoice.contract_id == Contract.id,
         Invoice.closing_on >= closing,
@@ -59,7 +59,7 @@ def _unhandled(run_date: date) -> tuple[Any, ...]:
     )
 
 
-def _closing(run_date: date, months: int = 0) -> Any:
+def closing_in_sql(run_date: date, months: int = 0) -> Any:
     """SQL for the latest closing date of each contract on or before a date, moved by months."""
     found = {day: nominal_on_or_before(run_date, day) for day in CLOSING_DAYS}
     dates = {day: add_months(closing, months, day) for day, closing in found.items()}
@@ -78,12 +78,12 @@ def closing_days(run_date: date) -> list[int]:
 
 def billed_before(run_date: date, days: Sequence[int]) -> tuple[int, Decimal]:
     """How many regular invoices those closing days brought a month before, and their total (R$)."""
-    return _billed(days, Invoice.closing_on == _closing(run_date, -1))
+    return _billed(days, Invoice.closing_on == closing_in_sql(run_date, -1))
 
 
 def billed_already(run_date: date, days: Sequence[int]) -> tuple[int, Decimal]:
     """The same for the closing dates that the run handles: what an earlier start of it has issued."""
-    return _billed(days, Invoice.closing_on == _closing(run_date))
+    return _billed(days, Invoice.closing_on == closing_in_sql(run_date))
 
 
 def _billed(days: Sequence[int], at: Any) -> tuple[int, Decimal]:
@@ -108,7 +108,9 @@ def totals_before(run_date: date, ids: Sequence[int]) -> dict[int, Decimal]:
     query = (
         select(Invoice.contract_id, func.sum(Invoice.total))
         .join(Contract, Contract.id == Invoice.contract_id)
-        .where(among(db.session(), Invoice.contract_id, ids), Invoice.closing_on == _closing(run_date, -1))
+        .where(
+            among(db.session(), Invoice.contract_id, ids), Invoice.closing_on == closing_in_sql(run_date, -1)
+        )
         .where(Invoice.kind == InvoiceKind.REGULAR.value, Invoice.status != CANCELLED)
         .group_by(Invoice.contract_id)
     )
@@ -141,3 +143,8 @@ def running(alive_since: timedelta, at: Any) -> BillingRun | None:
 def runs(limit: int = 20) -> list[BillingRun]:
     """The latest runs, newest first."""
     return list(db.session.scalars(select(BillingRun).order_by(BillingRun.id.desc()).limit(limit)))
+
+
+def find_run(run_id: int) -> BillingRun | None:
+    """The run of that number."""
+    return db.session.get(BillingRun, run_id, populate_existing=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from core.billing.models import OPEN, PAID, Application, Carry, Invoice, Receipt
+from core.billing.models import IS_OPEN, PAID, Application, Carry, Invoice, Receipt
 from core.billing.queries.debts import debt_of_row, payments_of
 from core.billing.rules.settle import Lot, OpenInvoice, Outcome, Step, receive, use_credit
 from core.billing.services.locking import lock_contracts
@@ -102,7 +102,7 @@ def waiting_credit(contract_id: int, but: int = 0) -> list[Lot]:
 
 def open_invoices(contract_id: int) -> list[OpenInvoice]:
     """The invoices of a contract that are not paid, with all that was applied to them."""
-    wanted = (Invoice.contract_id == contract_id, Invoice.status == OPEN)
+    wanted = (Invoice.contract_id == contract_id, IS_OPEN)
     invoices = list(
         db.session.scalars(select(Invoice).where(*wanted).execution_options(populate_existing=True))
     )

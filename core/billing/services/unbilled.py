@@ -6,8 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from core.billing.models import ENDED, EXEMPT, LEFT_BEHIND, Invoice, UnbilledDays
-from core.billing.models import OPEN as OPEN_INVOICE
+from core.billing.models import ENDED, EXEMPT, IS_OPEN, LEFT_BEHIND, Invoice, UnbilledDays
 from core.contracts.rules.terms import BillingTerms
 from core.foundation import audit
 from core.foundation.database import db, transaction
@@ -52,7 +51,7 @@ def reckon_due_dates() -> int:
     """After a change of the holidays: the effective due dates of what is open. Gives how many changed."""
     calendar, changed = holiday_calendar(), 0
     with transaction() as session:
-        for invoice in session.scalars(select(Invoice).where(Invoice.status == OPEN_INVOICE)):
+        for invoice in session.scalars(select(Invoice).where(IS_OPEN)):
             effective = calendar.effective(invoice.due_date)
             changed += effective != invoice.effective_due_date
             invoice.effective_due_date = effective

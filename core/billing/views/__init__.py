@@ -6,4 +6,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("billing", __name__, template_folder="../templates")
 
-from core.billing.views import first, invoices, manual, receipts  # noqa: E402, F401 - they add routes
+from core.billing.views import first, invoices, manual, receipts, runs  # noqa: E402, F401 - they add routes
