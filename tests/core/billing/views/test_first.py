@@ -92,7 +92,8 @@ def test_days_not_billed_are_kept_with_their_value(
     shown = plain(client.post(f"/contratos/{contract_id}/primeira-fatura/previa", data=typed).text)
     client.post(f"/contratos/{contract_id}/primeira-fatura", data=typed)
 
-    assert "38,70" in shown
+    assert '12 dias de março, sem cobrar</span><span class="t2">38,70' in shown
+    assert "Em 10/04 paga R$ 120,00" in shown
     assert invoices(app) == []
     with app.app_context():
         kept = db.session.scalars(db.select(UnbilledDays)).one()

@@ -92,6 +92,8 @@ def test_a_paid_invoice_shows_its_receipt_and_what_goes_to_the_next(
     page = plain(signed_in().get("/faturas/1").text)
 
     assert "Paga em 22/05" in page
+    assert "Devido em 22/05" in page
+    assert "R$ 130,80" in page
     assert "R$ 3,06 vão na próxima" in page
     assert "Receber" not in page
 

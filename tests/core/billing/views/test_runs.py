@@ -17,7 +17,7 @@ from tests.core.billing.views.conftest import plain
 
 SignIn = Callable[..., FlaskClient]
 Bill = Callable[[date], None]
-MARCH_1, APRIL, MAY = date(2017, 3, 1), date(2017, 4, 1), date(2017, 5, 1)
+APRIL, MAY = date(2017, 4, 1), date(2017, 5, 1)
 ADDRESS = "/faturamento?data=2017-05-01"
 TWO = {"data": "2017-05-01"}
 
@@ -31,12 +31,12 @@ def in_may(clock: Any) -> Iterator[None]:
 
 @pytest.fixture
 def make(app: Flask) -> Callable[..., int]:
-    """`make("89.90")`: the id of a contract with an internet item of that price, since 1 March."""
+    """`make("89.90")`: the id of a contract with an internet item of that price, since 1 April."""
 
     def build(amount: str = "100.00", **fields: Any) -> int:
         with app.app_context():
             items = fields.pop("items", None) or [item(amount=amount, description="Fibra")]
-            made: int = contract(items, **{"starts_on": MARCH_1, **fields}).id
+            made: int = contract(items, **{"starts_on": APRIL, **fields}).id
             return made
 
     return build
@@ -72,7 +72,7 @@ def test_the_preview_has_the_total_the_average_last_month_and_the_difference(
     make("100.00")
     make("120.00")
     bill(APRIL)
-    make("8.00", starts_on=APRIL)
+    make("8.00", starts_on=MAY)
 
     page = text_of(signed_in())
 
@@ -109,7 +109,9 @@ def test_who_is_stuck_is_named_with_the_mend(signed_in: SignIn, make: Callable[.
 def test_who_changed_by_more_than_half_is_named_with_why(
     app: Flask, signed_in: SignIn, make: Callable[..., int], bill: Bill
 ) -> None:
-    make("79.90", items=[item(amount="79.90"), item("one_off", "180.00", description="Mudança", starts_on=MAY)])
+    make(
+        "79.90", items=[item(amount="79.90"), item("one_off", "180.00", description="Mudança", starts_on=MAY)]
+    )
     bill(APRIL)
 
     page = text_of(signed_in())
@@ -144,8 +146,10 @@ def test_a_day_on_which_nobody_closes_says_so(signed_in: SignIn, make: Callable[
     assert "Nenhum contrato fecha em 17/04/2017" in page
 
 
-def test_the_button_issues_and_leads_to_the_report(app: Flask, signed_in: SignIn, make: Callable[..., int]) -> None:
-    make("100.00")
+def test_the_button_issues_and_leads_to_the_report(
+    app: Flask, signed_in: SignIn, make: Callable[..., int]
+) -> None:
+    make("100.00", starts_on=MAY)
     stuck = make(items=[item("tv_que_nao_ha", "30.00", description="TV")])
     client = signed_in()
 
@@ -160,7 +164,9 @@ def test_the_button_issues_and_leads_to_the_report(app: Flask, signed_in: SignIn
     assert "hx-trigger" not in page.split('id="andamento"')[1].split(">")[0]
 
 
-def test_a_second_press_issues_nothing_and_says_so(app: Flask, signed_in: SignIn, make: Callable[..., int]) -> None:
+def test_a_second_press_issues_nothing_and_says_so(
+    app: Flask, signed_in: SignIn, make: Callable[..., int]
+) -> None:
     make()
     client = signed_in()
     client.post("/faturamento", data=TWO)
@@ -177,7 +183,7 @@ def over_the_limit(make: Callable[..., int], bill: Bill) -> None:
     """April brought R$ 100,00 and May would bring R$ 150,00."""
     make("100.00")
     bill(APRIL)
-    make("50.00", starts_on=APRIL)
+    make("50.00", starts_on=MAY)
 
 
 @pytest.mark.usefixtures("over_the_limit")
@@ -189,7 +195,9 @@ def over_the_limit(make: Callable[..., int], bill: Bill) -> None:
         ("150.00", "150"),
     ],
 )
-def test_over_the_limit_the_total_must_be_typed(app: Flask, signed_in: SignIn, typed: str, sentence: str) -> None:
+def test_over_the_limit_the_total_must_be_typed(
+    app: Flask, signed_in: SignIn, typed: str, sentence: str
+) -> None:
     answer = signed_in().post("/faturamento", data={**TWO, "total": typed})
 
     assert answer.status_code == 422
@@ -206,7 +214,9 @@ def test_the_total_typed_as_shown_issues(app: Flask, signed_in: SignIn) -> None:
     assert issued_in_may(app) == 2
 
 
-def test_a_day_to_come_is_shown_and_not_issued(app: Flask, signed_in: SignIn, make: Callable[..., int]) -> None:
+def test_a_day_to_come_is_shown_and_not_issued(
+    app: Flask, signed_in: SignIn, make: Callable[..., int]
+) -> None:
     make()
     client = signed_in()
 
@@ -236,7 +246,9 @@ def test_a_run_under_way_is_shown_instead_of_a_second_one(
     assert issued_in_may(app) == 0
 
 
-def test_a_run_on_its_way_says_how_far_it_is_and_asks_again(signed_in: SignIn, kept_run: Callable[..., int]) -> None:
+def test_a_run_on_its_way_says_how_far_it_is_and_asks_again(
+    signed_in: SignIn, kept_run: Callable[..., int]
+) -> None:
     running = kept_run(contracts=803, done=412, issued=400, total=Decimal("40000.00"))
 
     page = text_of(signed_in(), f"/faturamento/execucoes/{running}")
@@ -284,7 +296,7 @@ def test_causes_count_what_an_earlier_run_of_the_date_has_issued(
     make("100.00")
     bill(APRIL)
     bill(MAY)
-    make("5.00", starts_on=APRIL)
+    make("5.00", starts_on=MAY)
 
     page = text_of(signed_in())
 
@@ -293,7 +305,7 @@ def test_causes_count_what_an_earlier_run_of_the_date_has_issued(
 
 
 def test_both_files_open_in_a_spreadsheet(signed_in: SignIn, make: Callable[..., int]) -> None:
-    fine = make("79.90")
+    fine = make("79.90", starts_on=MAY)
     stuck = make(items=[item("tv_que_nao_ha", "30.00", description="TV")])
     client = signed_in()
     sentence = "O item “TV” é do plugin tv_que_nao_ha, que está desligado."
