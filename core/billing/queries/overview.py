@@ -81,7 +81,8 @@ def lines_before(run_date: date, ids: Sequence[int]) -> dict[int, list[Line]]:
 def names(ids: Sequence[int]) -> dict[int, str]:
     """The holder of each of these contracts."""
     query = select(Contract.id, Customer.name).join(Customer, Customer.id == Contract.customer_id)
-    return dict(db.session.execute(query.where(among(db.session(), Contract.id, ids))).tuples())
+    rows = db.session.execute(query.where(among(db.session(), Contract.id, ids)))
+    return {row.id: row.name for row in rows}
 
 
 def manual_count(run_date: date) -> int:

@@ -14,7 +14,6 @@ from core.billing.models import CANCELLED, BillingRun, ClosedWithout, Invoice
 from core.billing.rules.facts import InvoiceKind
 from core.contracts.models import ACTIVE, Contract
 from core.contracts.rules.terms import IssueMode
-from core.foundation.bulk import among
 from core.foundation.calendar import add_months, nominal_on_or_before
 from core.foundation.database import db
 from core.foundation.money import ZERO
@@ -101,20 +100,6 @@ def _billed(days: Sequence[int], at: Any) -> tuple[int, Decimal]:
     )
     count, summed = db.session.execute(query).one()
     return count, summed or ZERO
-
-
-def totals_before(run_date: date, ids: Sequence[int]) -> dict[int, Decimal]:
-    """The regular invoice of the month before of each contract, R$; contracts without one are left out."""
-    query = (
-        select(Invoice.contract_id, func.sum(Invoice.total))
-        .join(Contract, Contract.id == Invoice.contract_id)
-        .where(
-            among(db.session(), Invoice.contract_id, ids), Invoice.closing_on == closing_in_sql(run_date, -1)
-        )
-        .where(Invoice.kind == InvoiceKind.REGULAR.value, Invoice.status != CANCELLED)
-        .group_by(Invoice.contract_id)
-    )
-    return dict(db.session.execute(query).tuples())
 
 
 def left_out(run_date: date, limit: int = 500) -> list[tuple[int, str]]:
