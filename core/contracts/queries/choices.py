@@ -43,9 +43,9 @@ def choices_for(customer_id: int, contract: Contract | None) -> Choices | None:
 
 
 def templates_on_offer(also: int | None = None) -> list[ContractTemplate]:
-    """Layouts for new contracts, by name, and one more."""
+    """Layouts for new contracts, in the order they were made (the first is proposed), and one more."""
     wanted = ContractTemplate.active.is_(True) | (ContractTemplate.id == (also or 0))
-    return list(db.session.scalars(db.select(ContractTemplate).where(wanted).order_by(ContractTemplate.name)))
+    return list(db.session.scalars(db.select(ContractTemplate).where(wanted).order_by(ContractTemplate.id)))
 
 
 def banks_on_offer(also: int | None = None) -> list[BankAccount]:
