@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.billing import drafts, panels
+from core.billing import dashboard, drafts, panels
 from core.billing.queries.columns import late_customers, owed_cells
 from core.billing.queries.search import find_invoices
 from core.billing.services.unbilled import follow_exemption, leave_out_absence, reckon_due_dates
@@ -54,6 +54,11 @@ def register_customer_filters() -> list[CustomerFilter]:
 @hookimpl
 def register_searches() -> list[Search]:
     return [Search("Faturas", 30, find_invoices, permission="billing.view")]
+
+
+@hookimpl
+def dashboard_panels() -> list[Panel]:
+    return dashboard.cards()
 
 
 @hookimpl

@@ -49,6 +49,7 @@ def make_demo(today: date, progress: Progress = lambda done, of: None) -> None:
         progress(n + 1, MOST_DAYS)
     for one in coming:
         register(one, house)
+    _receive(today, payments)  # of today only what came in: its run is for whoever looks
 
 
 def _arrive(one: Newcomer, house: House, payments: Payments, today: date) -> None:
@@ -66,14 +67,18 @@ def _arrive(one: Newcomer, house: House, payments: Payments, today: date) -> Non
 
 def _live(day: date, payments: Payments, today: date) -> None:
     """The payments of a day, then its run."""
-    with transaction():
-        for invoice_id, how in payments.pop(day, ()):
-            _pay(invoice_id, day, how)
+    _receive(day, payments)
     if run(day, confirmed=True).issued:
         for invoice in db.session.scalars(
             select(Invoice).where(Invoice.issue_date == day, Invoice.kind == "regular")
         ):
             _plan(invoice, payments, today)
+
+
+def _receive(day: date, payments: Payments) -> None:
+    with transaction():
+        for invoice_id, how in payments.pop(day, ()):
+            _pay(invoice_id, day, how)
 
 
 def _pay(invoice_id: int, day: date, how: str) -> None:
