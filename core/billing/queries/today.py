@@ -82,7 +82,7 @@ def next_closing(day: date) -> NextClosing | None:
     rows = db.session.execute(
         select(Contract.closing_day, func.count()).where(*wanted).group_by(Contract.closing_day)
     )
-    counts = dict(rows.tuples().all())
+    counts: dict[int, int] = {closing_day: count for closing_day, count in rows}  # noqa: C416  # rows are no mapping
     for n in range(1, AHEAD):
         then = day + n * DAY
         closing = [d for d in CLOSING_DAYS if nominal_day(then.year, then.month, d) == then]
@@ -106,5 +106,6 @@ def stuck_contracts(limit: int = 8) -> list[StuckContract]:
     report = db.session.scalar(done) or {}
     stuck = [(key, words) for key, reason, words in report.get("left_out", ()) if reason == "stuck"][:limit]
     query = select(Contract.id, Customer.name).join(Customer, Customer.id == Contract.customer_id)
-    names = dict(db.session.execute(query.where(Contract.id.in_([key for key, _ in stuck]))).tuples().all())
+    found = db.session.execute(query.where(Contract.id.in_([key for key, _ in stuck])))
+    names: dict[int, str] = {key: name for key, name in found}  # noqa: C416  # rows are no mapping
     return [StuckContract(key, names.get(key, ""), words) for key, words in stuck]
