@@ -56,8 +56,8 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     configure(app, settings.load(overrides))
     open_database(app)
     manager.install(app, ROOMS, app.config["MALHA"].plugins)
+    web.sign_in(app)  # first, so that a form sent after its session ended asks to sign in, not for a token
     web.secure(app)
-    web.sign_in(app)
     web.present(app)
     web.mount(app, BLUEPRINTS)
     return app

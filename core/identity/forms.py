@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from core.foundation.forms import BaseForm
+from core.foundation.forms import BaseForm, options
 from core.identity.permissions import ROLES
 
 
@@ -22,7 +22,7 @@ class UserForm(BaseForm):
 
     login = StringField(_("Usuário"), [InputRequired(_("Digite o usuário.")), Length(max=40)])
     name = StringField(_("Nome"), [InputRequired(_("Digite o nome.")), Length(max=120)])
-    role = SelectField(_("Função"), choices=list(ROLES.items()))
+    role = SelectField(_("Função"), choices=options(ROLES.items()))
     password = PasswordField(_("Senha"), [Length(max=200)])
     active = BooleanField(_("Pode entrar"), default=True)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from core.foundation import audit
 from core.foundation.clock import now
-from core.foundation.database import db, transaction
+from core.foundation.database import transaction
 from core.identity.models import User
 from core.identity.passwords import hash_password, outdated, verify_password
 from core.identity.permissions import EVERYTHING, ROLES
-from core.identity.queries import user_by_login
+from core.identity.queries import other_admins, user_by_login
 from core.identity.rules import UserRefused, check_login, check_password
 
 
@@ -42,6 +42,8 @@ def sign_in(login: str, password: str) -> User | None:
         return None
     with transaction() as session:
         user = session.get_one(User, user.id)
+        audit.act_as(audit.Actor(user.id, user.name))
+        audit.record("signed_in", "user", user.id)
         user.last_login_at = now()
         if outdated(user.password_hash):
             user.password_hash = hash_password(password)
@@ -59,17 +61,31 @@ def change_password(user_id: int, password: str) -> User:
         return user
 
 
-def change_user(user_id: int, name: str, role: str, active: bool) -> User:
-    """Name, role and whether the user may come in; losing either ends the sessions. Raises UserRefused."""
+def change_user(user_id: int, name: str, role: str, active: bool, password: str = "") -> User:
+    """Name, role, whether the user may come in, and a new password unless blank, all or nothing.
+
+    Losing role or entry ends the sessions. Raises UserRefused.
+    """
     _check_role(role)
     with transaction() as session:
         user = session.get_one(User, user_id)
-        if user.role == EVERYTHING and (role != EVERYTHING or not active):
-            _check_not_last(user)
+        if role != EVERYTHING or not active:
+            _check_not_last(user, "role" if role != EVERYTHING else "active")
+        if password:
+            change_password(user_id, password)
         if (user.role, user.active) != (role, active):
             user.session_epoch += 1
         user.name, user.role, user.active = name.strip() or user.login, role, active
         audit.record("user_changed", "user", user.id, {"role": role, "active": active})
+        return user
+
+
+def end_sessions(user_id: int) -> User:
+    """Every browser the user came in by has to ask for the password again."""
+    with transaction() as session:
+        user = session.get_one(User, user_id)
+        user.session_epoch += 1
+        audit.record("user_sessions_ended", "user", user.id)
         return user
 
 
@@ -78,7 +94,6 @@ def _check_role(role: str) -> None:
         raise UserRefused("role", f"Escolha uma função: {', '.join(ROLES)}.")
 
 
-def _check_not_last(user: User) -> None:
-    others = (User.role == EVERYTHING, User.active, User.id != user.id)
-    if not db.session.scalars(db.select(User.id).where(*others)).first():
-        raise UserRefused("role", "É a única pessoa da administração: ponha outra antes.")
+def _check_not_last(user: User, field: str) -> None:
+    if user.role == EVERYTHING and user.active and not other_admins(user.id):
+        raise UserRefused(field, "É a única pessoa da administração: ponha outra antes.")

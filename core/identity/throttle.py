@@ -16,6 +16,11 @@ def guessed_too_often(login: str) -> bool:
     return not limiter.limiter.test(BY_LOGIN, "login", login.strip().lower())
 
 
+def forget_guesses(login: str) -> None:
+    """The right password was given: the login starts anew."""
+    limiter.limiter.clear(BY_LOGIN, "login", login.strip().lower())
+
+
 def count_wrong_guess(login: str) -> None:
     """Count a wrong password of a login, existing or not."""
     limiter.limiter.hit(BY_LOGIN, "login", login.strip().lower())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from flask_wtf.csrf import generate_csrf
@@ -18,7 +18,14 @@ from core.identity.permissions import PUBLIC, ROLES, SIGNED_IN, requires
 from core.identity.queries import users
 from core.identity.rules import UserRefused
 from core.identity.services import change_password, change_user, create_user, sign_in
-from core.identity.throttle import BY_ADDRESS, count_wrong_guess, guessed_too_often, limiter
+from core.identity.services import end_sessions as end_sessions_of
+from core.identity.throttle import (
+    BY_ADDRESS,
+    count_wrong_guess,
+    forget_guesses,
+    guessed_too_often,
+    limiter,
+)
 
 blueprint = Blueprint("identity", __name__, template_folder="templates")
 WRONG = "Usuário ou senha não conferem. Confira os dois e tente de novo."
@@ -29,13 +36,14 @@ TOO_MANY = "Muitas tentativas seguidas. Espere 15 minutos, ou peça uma senha no
 @limiter.limit(BY_ADDRESS, methods=["POST"])
 @requires(PUBLIC)
 def login() -> Any:
+    partial = bool(request.args.get("parcial"))
+    if current_user.is_authenticated and request.method == "GET" and not partial:
+        return redirect(_way_in())
     form = LoginForm()
-    if form.validate_on_submit():
-        user = _who(form)
-        if user:
-            return _let_in(user)
-    template = "identity/relogin.html" if request.args.get("parcial") else "identity/login.html"
-    return render_template(template, form=form)
+    if form.validate_on_submit() and (user := _who(form)):
+        return _let_in(user, partial)
+    template = "identity/relogin.html" if partial else "identity/login.html"
+    return render_template(template, form=form), 422 if form.errors else 200
 
 
 def _who(form: LoginForm) -> User | None:
@@ -48,16 +56,23 @@ def _who(form: LoginForm) -> User | None:
     if user is None:
         count_wrong_guess(name)
         form.login.errors = [*form.login.errors, _(WRONG)]
+    else:
+        forget_guesses(name)
     return user
 
 
-def _let_in(user: User) -> Any:
-    """A session of its own, never one that was there before."""
+def _let_in(user: User, partial: bool) -> Any:
+    """A session of its own, never one that was there before, and a token that belongs to it."""
     session.clear()
+    g.pop("csrf_token", None)
     login_user(user)
-    if request.args.get("parcial"):
+    if partial:
         return Response(status=204, headers={"X-CSRFToken": generate_csrf()})
-    return redirect(_local(request.args.get("seguinte")) or url_for("office.dashboard"))
+    return redirect(_way_in())
+
+
+def _way_in() -> str:
+    return _local(request.args.get("seguinte")) or url_for("office.dashboard")
 
 
 def _local(target: str | None) -> str | None:
@@ -88,7 +103,7 @@ def new_user() -> Any:
     form = UserForm(role="support")
     if form.validate_on_submit() and _kept(form, lambda: _create(form)):
         return redirect(url_for("identity.staff"))
-    return render_template("identity/user_form.html", form=form, user=None)
+    return _user_page(form, None)
 
 
 @blueprint.route("/usuarios/<int:user_id>", methods=["GET", "POST"])
@@ -98,7 +113,20 @@ def edit_user(user_id: int) -> Any:
     form = UserForm(obj=user)
     if form.validate_on_submit() and _kept(form, lambda: _change(form, user_id)):
         return redirect(url_for("identity.staff"))
-    return render_template("identity/user_form.html", form=form, user=user)
+    return _user_page(form, user)
+
+
+def _user_page(form: UserForm, user: User | None) -> Any:
+    return render_template("identity/user_form.html", form=form, user=user), 422 if form.errors else 200
+
+
+@blueprint.post("/usuarios/<int:user_id>/encerrar-sessoes")
+@requires("identity.manage")
+def end_sessions(user_id: int) -> Any:
+    db.get_or_404(User, user_id)
+    user = _still_in(end_sessions_of(user_id))
+    flash(_("As sessões de %(name)s foram encerradas.", name=user.name), "ok")
+    return redirect(url_for("identity.edit_user", user_id=user_id))
 
 
 @blueprint.route("/minha-conta", methods=["GET", "POST"])
@@ -108,7 +136,7 @@ def account() -> Any:
     if form.validate_on_submit() and _changed(form):
         flash(_("Senha trocada. As outras sessões foram encerradas."), "ok")
         return redirect(url_for("identity.account"))
-    return render_template("identity/account.html", form=form)
+    return render_template("identity/account.html", form=form), 422 if form.errors else 200
 
 
 def _changed(form: PasswordForm) -> bool:
@@ -116,11 +144,18 @@ def _changed(form: PasswordForm) -> bool:
         form.current.errors = [_("Não é a senha de agora.")]
         return False
     try:
-        login_user(change_password(current_user.id, form.new.data or ""))
+        _still_in(change_password(current_user.id, form.new.data or ""))
     except UserRefused as refused:
         form.new.errors = [str(refused)]
         return False
     return True
+
+
+def _still_in(user: User) -> User:
+    """Whoever ended their own sessions keeps the one they are in."""
+    if user.id == current_user.id:
+        login_user(user)
+    return user
 
 
 def _kept(form: UserForm, keep: Any) -> bool:
@@ -138,6 +173,5 @@ def _create(form: UserForm) -> None:
 
 
 def _change(form: UserForm, user_id: int) -> None:
-    change_user(user_id, form.name.data or "", form.role.data, bool(form.active.data))
-    if form.password.data:
-        change_password(user_id, form.password.data)
+    password = form.password.data or ""
+    _still_in(change_user(user_id, form.name.data or "", form.role.data, bool(form.active.data), password))

@@ -6,29 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flask import current_app
+from flask_babel import gettext
 from sqlalchemy import select
 
+from core.customers.models import Customer
 from core.extension.calls import collect
-from core.extension.types import SearchHit
-from core.foundation.calendar import national_holidays
+from core.extension.types import Search, SearchHit
 from core.foundation.database import db
 from core.foundation.holidays import Holiday
 from core.identity.permissions import can
+from core.office.rules import national_names
 
 SHORTEST = 2
 MOST = 8
-NAMES = {
-    (1, 1): "Confraternização Universal",
-    (4, 21): "Tiradentes",
-    (5, 1): "Dia do Trabalho",
-    (9, 7): "Independência",
-    (10, 12): "Nossa Senhora Aparecida",
-    (11, 2): "Finados",
-    (11, 15): "Proclamação da República",
-    (11, 20): "Consciência Negra",
-    (12, 25): "Natal",
-}
-MOVABLE = ("Carnaval, segunda", "Carnaval, terça", "Sexta-feira Santa", "Corpus Christi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +28,7 @@ class Found:
 
     label: str
     hits: Sequence[SearchHit]
+    fault: str = ""
 
 
 def search(text: str) -> list[Found]:
@@ -44,12 +36,23 @@ def search(text: str) -> list[Found]:
     if len(text.strip()) < SHORTEST and not text.strip().isdecimal():
         return []
     searches = sorted(collect("register_searches"), key=lambda one: one.order)
-    found = (
-        Found(one.label, one.find(text, MOST))
-        for one in searches
-        if not one.permission or can(one.permission)
-    )
-    return [one for one in found if one.hits]
+    found = [_found(one, text) for one in searches if not one.permission or can(one.permission)]
+    return [one for one in found if one.hits or one.fault]
+
+
+def _found(one: Search, text: str) -> Found:
+    """What one searcher finds; one that fails leaves a line in its place, and the others stand."""
+    try:
+        return Found(one.label, one.find(text, MOST))
+    except Exception:  # a plugin's searcher may fail in any way; the page must stand
+        db.session.rollback()
+        current_app.logger.exception("the search of %s failed", one.label)
+        return Found(one.label, (), gettext("Esta parte da busca falhou; já ficou registrado."))
+
+
+def has_customers() -> bool:
+    """Whether anybody is registered yet; where nobody is, the dashboard says how to begin."""
+    return db.session.scalar(select(Customer.id).limit(1)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,7 @@ class Day:
 
 def holidays_of(year: int) -> list[Day]:
     """The country's holidays of a year and the provider's own, in order."""
-    fixed = {date(year, month, day): name for (month, day), name in NAMES.items()}
-    country = sorted(national_holidays(year))
-    movable = dict(zip([day for day in country if day not in fixed], MOVABLE, strict=True))
     of_year = Holiday.day.between(date(year, 1, 1), date(year, 12, 31))
     own = [Day(row.day, row.name, True) for row in db.session.scalars(select(Holiday).where(of_year))]
-    days = [Day(day, {**fixed, **movable}[day], False) for day in country]
+    days = [Day(day, name, False) for day, name in national_names(year).items()]
     return sorted([*days, *own], key=lambda one: one.day)

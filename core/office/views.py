@@ -16,7 +16,7 @@ from core.foundation.clock import today
 from core.foundation.preferences import preference, preferences
 from core.identity.permissions import PUBLIC, SIGNED_IN, requires
 from core.office.forms import HolidayForm, ProviderForm
-from core.office.queries import holidays_of, search
+from core.office.queries import has_customers, holidays_of, search
 from core.office.services import OfficeRefused, add_holiday, keep_logo, keep_provider, remove_holiday
 
 blueprint = Blueprint("office", __name__, template_folder="templates")
@@ -27,8 +27,7 @@ TEXTS = ("name", "legal_name", "cnpj", "phone", "email", "address")
 @blueprint.get("/")
 @requires(SIGNED_IN)
 def dashboard() -> str:
-    cards = panels("dashboard_panels")
-    return render_template("office/dashboard.html", panels=cards)
+    return render_template("office/dashboard.html", panels=panels("dashboard_panels"), begun=has_customers())
 
 
 @blueprint.get("/busca")
@@ -37,7 +36,9 @@ def find() -> Any:
     text = request.args.get("q", "")
     found = search(text)
     hits = [hit for kind in found for hit in kind.hits]
-    if len(hits) == 1 and not request.headers.get("HX-Request"):
+    if request.headers.get("HX-Request"):
+        return render_template("office/_hits.html", text=text, found=found)
+    if len(hits) == 1:
         return redirect(hits[0].url)
     return render_template("office/search.html", text=text, found=found)
 
@@ -49,9 +50,9 @@ def holidays() -> Any:
     if form.validate_on_submit() and _added(form):
         return redirect(url_for("office.holidays", ano=typed(form.day, date).year))
     year = request.args.get("ano", type=int) or today().year
-    return render_template(
-        "office/holidays.html", form=form, year=year, days=holidays_of(min(max(year, 1990), 2200))
-    )
+    year = min(max(year, 1990), 2200)
+    page = render_template("office/holidays.html", form=form, year=year, days=holidays_of(year))
+    return page, 422 if form.errors else 200
 
 
 def typed(field: Any, kind: type[T]) -> T:
@@ -111,7 +112,8 @@ def provider() -> Any:
     if form.validate_on_submit() and _kept(form):
         flash(_("Dados do provedor guardados."), "ok")
         return redirect(url_for("office.provider"))
-    return render_template("office/provider.html", form=form, logo=preference("provider.logo"))
+    page = render_template("office/provider.html", form=form, logo=preference("provider.logo"))
+    return page, 422 if form.errors else 200
 
 
 def _limit() -> Decimal:
@@ -134,7 +136,9 @@ def _kept(form: ProviderForm) -> bool:
 @requires(PUBLIC)
 def logo() -> Response:
     kept = preference("provider.logo") or abort(404)
-    return Response(base64.b64decode(kept["data"]), mimetype=kept["type"])
+    answer = Response(base64.b64decode(kept["data"]), mimetype=kept["type"])
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    return answer
 
 
 @blueprint.get("/configuracoes/plugins")

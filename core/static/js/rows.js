@@ -2,7 +2,7 @@
 import { inField } from "./keyboard.js";
 
 const table = () => [...document.querySelectorAll("dialog:modal table[data-rows]")].at(-1)
-  ?? document.querySelector("table[data-rows]");
+  ?? [...document.querySelectorAll("table[data-rows]")].find((one) => one.checkVisibility());
 const links = () => [...(table()?.querySelectorAll("tbody tr td:first-child a, tbody tr td a.solo") ?? [])]
   .filter((link, index, all) => all.indexOf(link) === index);
 
