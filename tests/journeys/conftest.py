@@ -1,0 +1,58 @@
+"""A clerk at a real browser, in a provider that has its plans, devices, layouts and banks.
+
+Screenshots go to `var/screenshots`, or where `MALHA_SCREENSHOTS` says.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.desk import Desk
+
+FOLDER = Path(os.environ.get("MALHA_SCREENSHOTS", "var/screenshots"))
+PASSWORDS = {"carla": "ponte-azul-42", "admin": "ipe-roxo-2026"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All that is here goes through a browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture
+def provider(app: Flask, clock: Any) -> Flask:
+    """The provider on the manual's day, with forms that ask for their token."""
+    from core.foundation.clock import today
+    from core.office.demo.house import furnish
+
+    app.config["WTF_CSRF_ENABLED"] = True
+    with app.app_context():
+        furnish(today())
+    return app
+
+
+@pytest.fixture
+def address(provider: Flask, serve: Callable[[Flask], str]) -> str:
+    """Where the provider is served."""
+    return serve(provider)
+
+
+@pytest.fixture
+def desk(page: Page, address: str) -> Desk:
+    """A clerk who has signed in: Carla, of the finance."""
+    return Desk(page, address, FOLDER).sign_in("carla", PASSWORDS["carla"])
+
+
+@pytest.fixture
+def second_desk(browser: Browser, address: str) -> Iterator[Desk]:
+    """A colleague at another computer: Ana, the administrator."""
+    context = browser.new_context(locale="pt-BR", viewport={"width": 1366, "height": 640})
+    yield Desk(context.new_page(), address, FOLDER).sign_in("admin", PASSWORDS["admin"])
+    context.close()
