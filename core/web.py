@@ -53,11 +53,16 @@ def secure(app: Flask) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=chosen.secure_cookies,
         REMEMBER_COOKIE_HTTPONLY=True,
-        RATELIMIT_STORAGE_URI=chosen.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI=_counters(chosen.redis_url),
         WTF_CSRF_TIME_LIMIT=None,
     )
     limiter.init_app(app)
     app.after_request(_headers)
+
+
+def _counters(redis_url: str) -> str:
+    """Where wrong guesses are counted: the queue's server, which the limiter wants called by its own name."""
+    return f"redis+{redis_url}" if redis_url.startswith("unix:") else redis_url or "memory://"
 
 
 def _headers(response: Response) -> Response:
