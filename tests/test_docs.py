@@ -120,7 +120,7 @@ def test_decisions_are_numbered_without_a_gap_and_listed_in_their_order() -> Non
 
 
 def test_every_decision_has_context_decision_and_consequence() -> None:
-    files = [path for path in (DOCS / "decisions").glob("0*.md")]
+    files = (DOCS / "decisions").glob("0*.md")
     incomplete = [path.name for path in files if not all(part in path.read_text() for part in PARTS)]
 
     assert incomplete == []
