@@ -12,8 +12,8 @@ PRESSED = ":is(button, a, summary):not(.visually-hidden):visible"
 
 
 def spaced(text: str) -> re.Pattern[str]:
-    """Text as one reads it: a no-break space on the page is a space here."""
-    return re.compile(re.escape(text).replace(r"\ ", r"\s+"))
+    """Text as one reads it: a space here is a no-break space on the page, or the border between two cells."""
+    return re.compile(re.escape(text).replace(r"\ ", r"\s*"))
 
 
 class Desk:
@@ -60,8 +60,8 @@ class Desk:
             expect(self.page.locator(within).first).to_contain_text(spaced(text))
 
     def shot(self, name: str, whole: bool = False) -> None:
-        """The screen as it is, once nothing is being fetched; `whole`: as if it were as tall as the page."""
-        self.page.wait_for_load_state("networkidle")
+        """The screen as it is, once nothing is being swapped; `whole`: as if it were as tall as the page."""
+        expect(self.page.locator(".htmx-request")).to_have_count(0)
         size = self.page.viewport_size or WIDE
         if whole:
             tall = self.page.evaluate("document.documentElement.scrollHeight")

@@ -1,19 +1,29 @@
 """The manual, line by line: from Clientes > Cadastros > Adicionar to the invoice that was paid."""
 
+from datetime import date
+from typing import Any
+
 from playwright.sync_api import expect
 
-from tests.journeys.desk import Desk
+from tests.journeys.desk import Desk, spaced
 
 
-def test_the_manual_is_followed_to_its_last_line(desk: Desk) -> None:
+def test_the_manual_is_followed_to_its_last_line(desk: Desk, clock: Any) -> None:
     register_marina(desk)
     say_yes_to_a_contract(desk)
     add_the_internet(desk)
-    add_mail_and_its_discount(desk)
+    refuse_a_minus_sign(desk)
     sell_the_router(desk)
     set_the_invoices(desk)
     leave_the_fiscal_notes(desk)
     save_the_contract(desk)
+    weigh_the_first_invoice(desk)
+    generate_it(desk)
+    clock.move_to(date(2017, 4, 1))
+    bill_april(desk)
+    clock.move_to(date(2017, 4, 10))
+    receive_the_first_invoice(desk)
+    see_the_contract_go_on(desk)
 
 
 # “Primeiramente, acesse o menu Clientes > Cadastros > Adicionar.”
@@ -68,22 +78,20 @@ def add_the_internet(desk: Desk) -> None:
     desk.sees("Fibra 30 Mega", "marina.tavares", "PPPoE", "RB Centro", "100,00", within="#itens")
 
 
-def add_mail_and_its_discount(desk: Desk) -> None:
+# “Obs.: Não coloque um valores negativos.”
+
+
+def refuse_a_minus_sign(desk: Desk) -> None:
     dialog = desk.page.locator("#dlg-item")
     desk.page.keyboard.press("a")
-    dialog.get_by_role("radio", name="E-mail").check()
-    dialog.get_by_label("Caixas").fill("2")
-    dialog.locator("#i-amount").fill("10,00")
-    desk.press("Adicionar item", dialog.locator(".df"))
-    expect(dialog).to_have_count(0)
-    desk.page.keyboard.press("a")
     dialog.get_by_role("radio", name="Desconto").check()
-    dialog.locator("#i-description").fill("Fidelidade 12 meses")
-    dialog.locator("#i-amount").fill("10,00")
+    dialog.get_by_label("Descrição").fill("Fidelidade 12 meses")
+    dialog.locator("#i-amount").fill("-10,00")
     desk.press("Adicionar item", dialog.locator(".df"))
-    expect(dialog).to_have_count(0)
-    desk.sees("2 caixas", "10,00", "Fidelidade 12 meses", "−10,00", "R$ 100,00", within="#itens")
-    desk.shot("06-itens")
+    desk.sees("Digite sem o sinal; o tipo Desconto já abate.", within="#dlg-item")
+    expect(dialog.locator("#i-amount")).to_have_value("-10,00")
+    desk.press("Cancelar", dialog)
+    expect(dialog).to_be_hidden()
 
 
 # “a venda de um roteador no valor de R$ 60,00 que será parcelado em três vezes começando em abril de 2017”
@@ -115,6 +123,13 @@ def set_the_invoices(desk: Desk) -> None:
     desk.sees("qui 13/04", within="#throttle_after_days-h")
     desk.sees("qui 20/04", within="#suspend_after_days-h")
     desk.sees("dom 30/04", within="#cancel_after_days-h")
+    desk.sees("nunca em segunda, sábado, domingo ou feriado", within=".words")
+    desk.sees("até seg 10/04 95,00", "ter 11/04 1 dia 102,03", within="#p-aside")
+    desk.sees("qui 20/04 10 dias 102,33", "qua 10/05 30 dias 103,00", within="#p-aside")
+    desk.sees("10/04 1ª fatura, roteador 1/3 58,70", "10/04 abril 100,00", within="#p-aside")
+    desk.sees("10/05 maio, roteador 2/3 120,00", "12/06 junho, roteador 3/3 120,00", within="#p-aside")
+    desk.sees("10/07 julho em diante 100,00", within="#p-aside")
+    desk.sees("Mais rígida que a Anatel", within="#w-ladder")
     desk.shots("08-contrato-faturas")
 
 
@@ -126,5 +141,75 @@ def leave_the_fiscal_notes(desk: Desk) -> None:
 
 def save_the_contract(desk: Desk) -> None:
     desk.press("Salvar contrato")
-    desk.sees("Contrato 1 salvo. E a primeira fatura?")
+    desk.sees("Contrato 1 salvo. E a primeira fatura?", within="dialog")
+
+
+# “será perguntado se o usuário deseja criar uma fatura proporcional”
+
+
+def weigh_the_first_invoice(desk: Desk) -> None:
+    desk.sees("19 dias sem uso, 1 a 19 de março", "12 dias de uso, 20 a 31", within=".dayrow")
+    prorated, full, later = (desk.page.locator(".opt").nth(n) for n in range(3))
+    expect(prorated).to_contain_text(spaced("R$ 58,70"))
+    for row in ("Mensalidade 100,00", "Dias sem uso, 19 de 31 −61,30", "Roteador 1/3 20,00"):
+        expect(prorated).to_contain_text(spaced(row))
+    expect(prorated).to_contain_text(spaced("Em 10/04 paga R$ 158,70"))
+    expect(full).to_contain_text(spaced("R$ 120,00"))
+    expect(full).to_contain_text(spaced("Em 10/04 paga R$ 220,00"))
+    for row in (
+        "R$ 0,00",
+        "Abril e 12 dias de março 138,70",
+        "Roteador 1/3 20,00",
+        "Em 10/04 paga R$ 158,70",
+    ):
+        expect(later).to_contain_text(spaced(row))
+    desk.sees("Duas faturas vencem em 10/04.", within=".note.warn:visible")
     desk.shots("10-proporcional")
+
+
+def generate_it(desk: Desk) -> None:
+    desk.press("Gerar fatura de R$ 58,70")
+    desk.page.wait_for_url("**/contratos/1")
+    desk.sees("Deve R$ 53,70 hoje", within=".line1")
+    desk.shots("11-contrato-pagina")
+    desk.page.locator("a[href='/faturas/1']").first.click()
+    for line in desk.page.locator(".lines summary").all():
+        line.click()
+    desk.sees(
+        "Fibra 30 Mega", "100,00", "12 dias", "31", "−R$ 61,30", "R$ 60,00 ÷ 3 = R$ 20,00", within=".lines"
+    )
+    desk.sees("Total da fatura R$ 58,70", within=".lines")
+    desk.shots("12-fatura")
+
+
+def bill_april(desk: Desk) -> None:
+    desk.go("/")
+    desk.press("Faturamento")
+    desk.sees("R$ 100,00", within=".fatop")
+    desk.shots("13-faturamento")
+    desk.press("Emitir 1 fatura")
+    desk.sees("1 emitidas R$ 100,00", within=".kp")
+    desk.shot("14-faturamento-relatorio")
+    desk.go("/faturas/2")
+    desk.sees("período 01/04 a 30/04", "Total da fatura R$ 100,00")
+
+
+def receive_the_first_invoice(desk: Desk) -> None:
+    desk.go("/faturas/1")
+    desk.sees("R$ 53,70", "Desconto até 10/04 −5,00", within="aside")
+    desk.press("Receber R$ 53,70")
+    desk.sees(
+        "Em seg 10/04 devia R$ 53,70, já com o desconto de R$ 5,00.", "Quita a fatura.", within="#efeito"
+    )
+    desk.shot("15-receber")
+    desk.press("Receber R$ 53,70", desk.page.get_by_role("dialog"))
+    desk.go("/faturas/1")
+    desk.sees("paga em seg 10/04", "R$ 53,70", within="aside")
+    desk.shots("16-recibo")
+
+
+def see_the_contract_go_on(desk: Desk) -> None:
+    desk.go("/contratos/1")
+    desk.sees("Deve R$ 95,00 hoje", within=".line1")
+    desk.sees("Roteador, R$ 60,00 em 3 vezes desde abril")
+    desk.shots("17-contrato-depois")

@@ -43,7 +43,6 @@ class InternetForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plans = plan_facts()
-        self.prices = {plan.id: plan.price for plan in plans}
         self.plan_id.choices = [SelectChoice(plan.id, plan.label) for plan in plans]
         self.device_ids.choices = [SelectChoice(key, name) for key, name in device_choices()]
         self.interface.choices = [SelectChoice("", _("Qualquer")), *map(SelectChoice, interfaces())]
