@@ -81,8 +81,10 @@ def waiting(plugin: str, limit: int = 100) -> list[OutboxDelivery]:
 def drain(plugin: str) -> int:
     """Deliver what waits for a plugin; returns how many events it took. One that fails waits and stops none."""
     taken = 0
-    for delivery in waiting(plugin):
-        taken += _deliver(delivery)
+    for key in [delivery.id for delivery in waiting(plugin)]:
+        delivery = db.session.get(OutboxDelivery, key)
+        if delivery is not None:  # else another took it meanwhile
+            taken += _deliver(delivery)
     return taken
 
 
@@ -104,6 +106,7 @@ def _deliver(delivery: OutboxDelivery) -> bool:
 def _postpone(delivery_id: int, error: str) -> None:
     with transaction() as session:
         delivery = session.get_one(OutboxDelivery, delivery_id, populate_existing=True)
-        wait = min(FIRST_WAIT * 2**delivery.attempts, LONGEST_WAIT)
+        # After a weekend of failures the power itself would overflow.
+        wait = min(FIRST_WAIT * 2 ** min(delivery.attempts, 8), LONGEST_WAIT)
         delivery.attempts += 1
         delivery.due_at, delivery.error = now() + wait, error[:500]

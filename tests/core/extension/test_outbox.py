@@ -76,7 +76,10 @@ def test_a_plugin_that_fails_waits_longer_each_time_and_disturbs_no_other(
     assert told == [7]
 
 
-def test_no_wait_is_longer_than_an_hour(app_context: Flask, plugged: Plug, clock: Any) -> None:
+@pytest.mark.parametrize("attempts", [40, 50, 5000], ids=["a-weekend", "two-days", "half-a-year"])
+def test_no_wait_is_longer_than_an_hour_however_long_it_fails(
+    app_context: Flask, plugged: Plug, clock: Any, attempts: int
+) -> None:
     def fail(invoice_id: int) -> None:
         raise ConnectionError
 
@@ -84,11 +87,30 @@ def test_no_wait_is_longer_than_an_hour(app_context: Flask, plugged: Plug, clock
     _emit(7)
     (delivery,) = _deliveries("broken")
     with transaction() as session:
-        session.get_one(outbox.OutboxDelivery, delivery.id).attempts = 40
+        session.get_one(outbox.OutboxDelivery, delivery.id).attempts = attempts
 
     outbox.drain("broken")
 
     assert _deliveries("broken")[0].due_at == START + timedelta(hours=1)
+
+
+def test_a_delivery_that_another_took_meanwhile_is_passed_over(
+    app_context: Flask, plugged: Plug, clock: Any
+) -> None:
+    told: list[int] = []
+
+    def tell(invoice_id: int) -> None:
+        told.append(invoice_id)
+        with transaction() as session:
+            session.execute(db.delete(outbox.OutboxDelivery))
+
+    plugged(app_context, "tv", on_invoice_issued=tell)
+    _emit(7)
+    _emit(8)
+
+    outbox.drain("tv")
+
+    assert told == [7]
 
 
 def test_before_its_time_a_delivery_is_not_tried_again(app_context: Flask, plugged: Plug, clock: Any) -> None:
