@@ -187,5 +187,12 @@ def test_the_plugins_that_are_enabled_are_listed(as_role: Sign) -> None:
 def test_the_settings_lead_to_every_page_that_one_may_open(as_role: Sign) -> None:
     page = as_role().get("/configuracoes").text
 
-    for address in ("/configuracoes/provedor", "/feriados", "/usuarios", "/configuracoes/plugins"):
+    for address in (
+        "/configuracoes/provedor",
+        "/feriados",
+        "/layouts",
+        "/bancos",
+        "/usuarios",
+        "/configuracoes/plugins",
+    ):
         assert f'href="{address}"' in page
