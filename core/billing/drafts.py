@@ -10,6 +10,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from core.billing.queries.accounts import load
+from core.billing.queries.parts import billed_shares
 from core.billing.rules.draft import (
     changed_contract,
     coming_invoices,
@@ -68,11 +69,12 @@ def _facts(draft: DraftView, kept: ContractFacts | None, starts_on: date, day: d
 
 def _instalments(draft: DraftView, kept: ContractFacts | None) -> Iterator[PendingInstalment]:
     """The shares still to be billed: of a kept extra item only those that wait."""
-    waiting = {(one.extra_id, one.number) for one in kept.instalments} if kept else set()
+    done = billed_shares([extra.id for extra in draft.extras if extra.id > 0]) if kept else {}
     for extra in draft.extras:
-        for share in pending(extra.id, extra.description, extra.total, extra.instalments, extra.first_month):
-            if extra.id < 0 or (extra.id, share.number) in waiting:
-                yield share
+        billed = done.get(extra.id, {})
+        yield from pending(
+            extra.id, extra.description, extra.total, extra.instalments, extra.first_month, billed
+        )
 
 
 def _words(found: list[Proposal]) -> Iterator[str]:

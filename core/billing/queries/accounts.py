@@ -78,8 +78,8 @@ class _Parts:
         )
 
     def account(self, head: Any) -> Account:
-        items = [self._item(row) for row in self.items.get(head.id, ())]
-        known = tuple(item for item in items if item.type in self.types)
+        rows = self.items.get(head.id, ())
+        known = tuple(self._item(row) for row in rows if self._counts(row))
         count, _ = self.invoices.get(head.id, (0, None))
         installed = _address_words(_installed_at(head))
         return Account(
@@ -91,11 +91,16 @@ class _Parts:
             bank_account_id=head.bank_account_id,
             next_number=count + 1,
             credit=tuple(self.credit.get(head.id, ())),
-            missing=tuple(item for item in items if item.type not in self.types),
+            missing=tuple(self._item(row) for row in rows if row.type not in self.types and not row.removed),
         )
 
+    def _counts(self, row: Any) -> bool:
+        """A one-off that was taken off counts no more; the days of an item taken off wait for its plugin."""
+        found = self.types.get(row.type)
+        return found is not None and not (row.removed and found.kind is ItemKind.ONE_OFF)
+
     def _item(self, row: Any) -> ItemFacts:
-        _, key, name, words, amount, starts_on, ends_on, data = row
+        _, key, name, words, amount, starts_on, ends_on, data, _ = row
         item_type = self.types.get(name)
         kind = item_type.kind if item_type else ItemKind.RECURRING
         words = words or (item_type.label if item_type else name)
@@ -137,7 +142,7 @@ def _address_words(values: Sequence[Any]) -> str:
 @lru_cache(maxsize=4096)
 def _data(text: str) -> Mapping[str, Any]:
     """An item's data from its JSON; read only, since items that say the same share it."""
-    return MappingProxyType(json.loads(text))
+    return MappingProxyType(json.loads(text) or {})
 
 
 def terms_of(row: Any) -> BillingTerms:

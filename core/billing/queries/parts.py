@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import FromClause, Text, func, or_, select
@@ -64,7 +65,7 @@ def item_rows(ids: Sequence[int]) -> Rows:
     """Items that may still have something to bill: a removed one until its last day is billed."""
     c = ITEM.c
     columns = (c.contract_id, c.id, c.type, c.description, c.amount, c.starts_on, c.ends_on)
-    query = select(*columns, sql_cast(c.data, Text).label("data"))
+    query = select(*columns, sql_cast(c.data, Text).label("data"), c.removed)
     wanted = or_(c.removed.is_(False), c.ends_on.is_not(None))
     return _all(query.where(_of(c.contract_id, ids), wanted).order_by(c.position, c.id))
 
@@ -107,18 +108,20 @@ def instalments(ids: Sequence[int]) -> dict[int, list[PendingInstalment]]:
     columns = (c.id, c.description, c.total, c.instalments, c.first_month)
     query = select(c.contract_id, *columns).where(_of(c.contract_id, ids), c.removed.is_(False))
     extras = _all(query.order_by(c.position, c.id))
-    done = _billed_shares([row.id for row in extras]) if extras else {}
+    done = billed_shares([row.id for row in extras]) if extras else {}
     found: dict[int, list[PendingInstalment]] = defaultdict(list)
     for contract_id, key, words, total, n, first_month in extras:
-        found[contract_id] += pending(key, words, total, n, first_month, done.get(key, ()))
+        found[contract_id] += pending(key, words, total, n, first_month, done.get(key, {}))
     return found
 
 
-def _billed_shares(extra_ids: Sequence[int]) -> dict[int, set[int]]:
-    done: dict[int, set[int]] = defaultdict(set)
+def billed_shares(extra_ids: Sequence[int]) -> dict[int, dict[int, Decimal]]:
+    """The shares that live invoices bill, by extra item: number and R$."""
+    done: dict[int, dict[int, Decimal]] = defaultdict(dict)
     c = LINE.c
-    for extra_id, number in _all(select(c.extra_id, c.instalment).where(_of(c.extra_id, extra_ids), c.live)):
-        done[extra_id].add(number)
+    query = select(c.extra_id, c.instalment, c.amount)
+    for extra_id, number, amount in _all(query.where(_of(c.extra_id, extra_ids), c.live)):
+        done[extra_id][number] = amount
     return done
 
 

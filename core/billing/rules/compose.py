@@ -74,8 +74,8 @@ def total_of(lines: Iterable[Line]) -> Decimal:
 
 
 def base_of(lines: Iterable[Line]) -> Decimal:
-    """What fee and interest are figured on: the sum without carried lines, R$ (RULES §5)."""
-    return sum((line.amount for line in lines if line.kind is not LineKind.CARRIED), ZERO)
+    """What fee and interest are figured on: the sum without carried lines, R$, never below 0.00 (RULES §5)."""
+    return max(sum((line.amount for line in lines if line.kind is not LineKind.CARRIED), ZERO), ZERO)
 
 
 def _item_lines(priced: Sequence[PricedUse], dates: InvoiceDates) -> list[Line]:

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
 from core.billing.rules.facts import PendingInstalment
 from core.foundation.calendar import add_months
-from core.foundation.money import share_evenly
+from core.foundation.money import ZERO, share_evenly
+
+NOTHING: Mapping[int, Decimal] = {}
 
 
 def pending(
-    extra_id: int, description: str, total: Decimal, n: int, first_month: date, billed: Collection[int] = ()
+    extra_id: int,
+    description: str,
+    total: Decimal,
+    n: int,
+    first_month: date,
+    billed: Mapping[int, Decimal] = NOTHING,
 ) -> tuple[PendingInstalment, ...]:
     """The shares of an extra item (total in R$) that no live invoice holds, in order.
 
-    `first_month`: any day of the month of the first share; `billed`: the numbers, from 1, that are billed.
+    `first_month`: any day of the month of the first share; `billed`: R$ of the numbers, from 1, that are billed.
+    Where total or n changed after that, they share what the total leaves, with one share more where none is left.
 
-    >>> [str(one.amount) for one in pending(1, "Roteador", Decimal("100.00"), 3, date(2017, 4, 1), {1})]
+    >>> billed = {1: Decimal("33.34")}
+    >>> [str(one.amount) for one in pending(1, "Roteador", Decimal("100.00"), 3, date(2017, 4, 1), billed)]
     ['33.33', '33.33']
     """
-    start = first_month.replace(day=1)
+    left, start = total - sum(billed.values(), ZERO), first_month.replace(day=1)
+    if billed and left <= 0:
+        return ()
+    numbers = [number for number in range(1, n + 1) if number not in billed] or [max(billed) + 1]
     return tuple(
-        PendingInstalment(extra_id, description, number, n, add_months(start, number - 1), amount)
-        for number, amount in enumerate(share_evenly(total, n), start=1)
-        if number not in billed
+        PendingInstalment(
+            extra_id, description, number, max(n, numbers[-1]), add_months(start, number - 1), amount
+        )
+        for number, amount in zip(numbers, share_evenly(left, len(numbers)), strict=True)
     )
 
 

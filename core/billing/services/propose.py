@@ -14,6 +14,7 @@ from core.billing.queries.accounts import Account, load
 from core.billing.rules.billable import uses
 from core.billing.rules.compose import compose, total_of
 from core.billing.rules.facts import ContractFacts, InvoiceDates, Line, LineKind, Price, Proposal, Use
+from core.billing.services.answers import checked_adjustments, checked_prices
 from core.extension.calls import implementations, item_types, on_batch
 from core.extension.items import ItemType
 from core.extension.types import Adjustment, InvoiceView, Veto
@@ -96,11 +97,9 @@ def _price(drafts: Sequence[Draft], types: Mapping[str, ItemType], batch: Batch)
 
 def _asker(item_type: ItemType) -> Callable[[Sequence[tuple[Draft, int]]], list[Any]]:
     def ask(entries: Sequence[tuple[Draft, int]]) -> list[Any]:
-        prices = item_type.price([draft.uses[place] for draft, place in entries])
-        if len(prices) != len(entries):
-            raise ValueError(
-                f"o plugin {item_type.name} respondeu {len(prices)} preços para {len(entries)} itens"
-            )
+        prices = checked_prices(
+            item_type.name, item_type.price([draft.uses[place] for draft, place in entries]), len(entries)
+        )
         for (draft, place), price in zip(entries, prices, strict=True):
             draft.prices[place] = price
         return []
@@ -125,17 +124,21 @@ def _compose(drafts: Iterable[Draft], batch: Batch) -> None:
 def _shape(batch: Batch) -> None:
     """Let plugins add lines, then veto. Costs nothing where none does."""
     for impl in implementations("adjust_invoices"):
-        given = _ask_plugin(impl, batch)
+        given = _ask_plugin(_adjuster(impl), batch)
         batch.ready = [(account, _adjusted(proposal, given)) for account, proposal in batch.ready]
     for impl in implementations("check_invoices"):
-        vetoes: list[Veto] = _ask_plugin(impl, batch)
+        vetoes: list[Veto] = _ask_plugin(impl.function, batch)
         _drop(batch, [Stuck(veto.contract_id, veto.sentence) for veto in vetoes])
 
 
-def _ask_plugin(impl: Any, batch: Batch) -> list[Any]:
+def _adjuster(impl: Any) -> Callable[[Sequence[InvoiceView]], list[Adjustment]]:
+    return lambda views: checked_adjustments(impl.plugin_name, impl.function(views))
+
+
+def _ask_plugin(ask: Callable[[Sequence[InvoiceView]], Any], batch: Batch) -> list[Any]:
     stuck: list[Stuck] = []
     views = [view_of(proposal) for _, proposal in batch.ready]
-    given = on_batch(impl.function, views, lambda view, why: stuck.append(Stuck(view.contract_id, why)))
+    given = on_batch(ask, views, lambda view, why: stuck.append(Stuck(view.contract_id, why)))
     _drop(batch, stuck)
     return given
 

@@ -119,7 +119,7 @@ def dates_on(run_date: date) -> DatesOf:
 
 def _keep_batch(run_date: date, ids: list[int], calendar: HolidayCalendar, mark: _Mark) -> Batch:
     with transaction() as session:
-        locked = lock_contracts(session, ids)
+        locked = lock_contracts(session, ids, active=True)
         batch = propose(locked, dates_on(run_date))
         keep(session, batch.ready, calendar)
         for account, dates in batch.idle:

@@ -107,7 +107,7 @@ class Ledger:
         return tuple(merge(part for line in full for part in line.days))
 
     def shares(self, at: int, extra: Extra):
-        billed = {line.instalment for line in self.lines() if line.extra_id == at}
+        billed = {line.instalment: line.amount for line in self.lines() if line.extra_id == at}
         return pending(at, extra.description, extra.total, extra.shares, extra.first_month, billed)
 
     def propose(self, dates: InvoiceDates) -> Proposal | None:

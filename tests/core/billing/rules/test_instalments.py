@@ -41,7 +41,7 @@ def test_each_share_has_its_month_over_the_end_of_the_year():
 
 
 def test_a_share_that_is_billed_is_not_pending():
-    left = pending(1, "Roteador", Decimal("100.00"), 3, on("2017-04-01"), billed={2})
+    left = pending(1, "Roteador", Decimal("100.00"), 3, on("2017-04-01"), billed={2: Decimal("33.33")})
 
     assert [(one.number, one.of, str(one.amount)) for one in left] == [(1, 3, "33.34"), (3, 3, "33.33")]
 
