@@ -97,6 +97,12 @@ def test_every_make_target_that_a_page_names_exists(page: str) -> None:
     assert set(TARGET.findall(_text(page))) - targets == set()
 
 
+def test_the_map_names_every_room_that_there_is() -> None:
+    rooms = {path.stem for path in (ROOT / "core").iterdir() if not path.name.startswith("_")} - {"README"}
+
+    assert {room for room in rooms if f"`{room}`" not in _text("core/README.md")} == set()
+
+
 def test_every_setting_is_in_the_table_of_settings() -> None:
     wanted = {f"MALHA_{name.upper()}" for name in Settings.__dataclass_fields__}
 
