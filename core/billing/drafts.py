@@ -9,6 +9,7 @@ from typing import Any
 from flask import render_template
 from markupsafe import Markup
 
+from core.billing.fieldhelps import field_helps
 from core.billing.queries.accounts import load
 from core.billing.queries.parts import billed_shares
 from core.billing.rules.draft import (
@@ -29,10 +30,11 @@ from core.foundation.ptbr import month
 
 
 def draft_cards(draft: DraftView) -> list[Panel]:
-    """“Quanto pagaria” and “Próximas faturas”; neither where terms, start or items cannot be read."""
+    """“Quanto pagaria”, “Próximas faturas” and help beside the fields; nothing where it cannot be reckoned."""
+    helps = list(field_helps(draft))
     if draft.billing is None or draft.starts_on is None or not draft.items:
-        return []
-    return [*_would_pay(draft, draft.starts_on), *_coming(draft, draft.starts_on)]
+        return helps
+    return [*helps, *_would_pay(draft, draft.starts_on), *_coming(draft, draft.starts_on)]
 
 
 def _render(template: str, **values: Any) -> Markup:
