@@ -7,7 +7,7 @@ from datetime import date
 from core.billing import dashboard, drafts, panels
 from core.billing.queries.columns import late_customers, owed_cells
 from core.billing.queries.search import find_invoices
-from core.billing.services.unbilled import follow_exemption, leave_out_absence, reckon_due_dates
+from core.billing.services.unbilled import follow_exemption, follow_start, leave_out_absence, reckon_due_dates
 from core.contracts.rules.terms import BillingTerms
 from core.extension.markers import hookimpl
 from core.extension.types import (
@@ -84,6 +84,11 @@ def draft_panels(draft: DraftView) -> list[Panel]:
 @hookimpl
 def when_terms_change(contract_id: int, before: BillingTerms | None, after: BillingTerms, day: date) -> None:
     follow_exemption(contract_id, before, after, day)
+
+
+@hookimpl
+def when_start_moves(contract_id: int, before: date, after: date) -> None:
+    follow_start(contract_id, before, after)
 
 
 @hookimpl

@@ -122,6 +122,10 @@ class When:
         """The billing terms of a contract change on a day (`before` is None for a new contract)."""
 
     @hookspec
+    def when_start_moves(self, contract_id: int, before: date, after: date) -> None:
+        """The activation date of a contract was changed. Raise to undo the save."""
+
+    @hookspec
     def when_contract_returns(self, contract_id: int, ended_on: date, day: date) -> None:
         """An ended contract is active again from `day` on."""
 

@@ -19,6 +19,15 @@ def floor_cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_FLOOR) + ZERO
 
 
+def is_whole_cents(amount: Decimal) -> bool:
+    """Whether an amount is reais with no fraction of a cent.
+
+    >>> is_whole_cents(Decimal("1.50")), is_whole_cents(Decimal("1.505")), is_whole_cents(Decimal("NaN"))
+    (True, False, False)
+    """
+    return amount.is_finite() and amount.scaleb(2) % 1 == 0
+
+
 def share_evenly(total: Decimal, shares: int) -> tuple[Decimal, ...]:
     """A total (R$) in n shares that sum to it; the cents left over go to the first ones (RULES §4).
 

@@ -5,7 +5,7 @@ Source: RULES §3, §5; UX §2.1.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -75,17 +75,30 @@ def changed_contract(
     instalments: Sequence[PendingInstalment],
     day: date,
 ) -> ContractFacts:
-    """A contract as it would be from a day on: new terms and items, with what was billed so far."""
+    """A contract as it would be from a day on: new terms and items, with what was billed so far.
+
+    A new recurring item or discount without a first day counts from that day, as it does once it is saved.
+    """
     billed = {item.id: item.billed for item in kept.items}
     dates = ("issue_mode", "closing_day", "due_day", "period_reference", "period_direction")
     moved = any(getattr(terms, name) != getattr(kept.terms, name) for name in dates)
     return replace(
         kept,
         terms=terms,
-        items=tuple(replace(item, billed=billed.get(item.id, ())) for item in items),
+        items=tuple(
+            replace(
+                item, billed=billed.get(item.id, ()), starts_on=_start(item, billed, kept.activation, day)
+            )
+            for item in items
+        ),
         instalments=tuple(instalments),
         closing_since=day if moved else kept.closing_since,
     )
+
+
+def _start(item: ItemFacts, kept: Container[int], activation: date, day: date) -> date | None:
+    is_new = item.id not in kept and item.kind is not ItemKind.ONE_OFF
+    return day if is_new and item.starts_on is None and day > activation else item.starts_on
 
 
 def coming_invoices(facts: ContractFacts, is_new: bool, day: date, price: Pricer) -> list[Proposal]:

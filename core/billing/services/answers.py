@@ -8,6 +8,7 @@ from typing import Any
 
 from core.extension.items import Price
 from core.extension.types import Adjustment
+from core.foundation.money import is_whole_cents
 
 LONGEST = 240
 MOST = Decimal("1000000000.00")
@@ -44,6 +45,4 @@ def _check(plugin: str, answer: Any, wanted: type[Price | Adjustment]) -> None:
 
 def _is_money(amount: Any) -> bool:
     """Reais with no fraction of a cent, less than the most that a line can hold."""
-    if not isinstance(amount, Decimal) or not amount.is_finite() or abs(amount) >= MOST:
-        return False
-    return amount.scaleb(2) % 1 == 0
+    return isinstance(amount, Decimal) and is_whole_cents(amount) and abs(amount) < MOST

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from core.billing.models import ENDED, EXEMPT, IS_OPEN, LEFT_BEHIND, Invoice, UnbilledDays
+from core.billing.models import ENDED, EXEMPT, IS_OPEN, LEFT_BEHIND, SKIPPED, Invoice, UnbilledDays
 from core.contracts.rules.terms import BillingTerms
 from core.foundation import audit
 from core.foundation.database import db, transaction
@@ -28,6 +28,15 @@ def follow_exemption(contract_id: int, before: BillingTerms | None, after: Billi
 def _running_exemptions(contract_id: int) -> list[UnbilledDays]:
     mine = (UnbilledDays.contract_id == contract_id, UnbilledDays.ends_on.is_(None))
     return list(db.session.scalars(select(UnbilledDays).where(*mine, UnbilledDays.reason == EXEMPT)))
+
+
+def follow_start(contract_id: int, before: date, after: date) -> None:
+    """Exempt and skipped days that began with the contract begin with it still, where its activation moves."""
+    mine = (UnbilledDays.contract_id == contract_id, UnbilledDays.starts_on == before)
+    with transaction() as session:
+        for row in session.scalars(select(UnbilledDays).where(*mine)):
+            if row.reason in (EXEMPT, SKIPPED) and (row.ends_on is None or after < row.ends_on):
+                row.starts_on = after
 
 
 def leave_out_absence(contract_id: int, ended_on: date, day: date) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from flask import current_app
@@ -12,22 +13,32 @@ from core.contracts.models import Contract, ContractItem, ExtraItem
 from core.contracts.rules.data import ContractData, ExtraData, ItemData
 from core.contracts.services.errors import ContractRefused
 from core.extension.calls import item_types
-from core.extension.items import ItemType, KeptItem
+from core.extension.items import ItemKind, ItemType, KeptItem
 from core.foundation import audit
 from core.foundation.database import db
+from core.foundation.money import is_whole_cents
 
 ITEM_FIELDS = ("type", "description", "amount", "starts_on", "ends_on")
 EXTRA_FIELDS = ("description", "total", "instalments", "first_month")
 
 
 def refuse_bad_items(data: ContractData) -> None:
-    """Raise ContractRefused with a sentence for each item that its type will not have in the contract."""
+    """Raise ContractRefused with a sentence for each item or extra item that the contract cannot have."""
     sentences = [(f"items.{n}", _sentence(item, data.contract_id)) for n, item in enumerate(data.items)]
+    sentences += [(f"extras.{n}", _extra_sentence(extra)) for n, extra in enumerate(data.extras)]
     if refused := [(field, sentence) for field, sentence in sentences if sentence]:
         raise ContractRefused(refused)
 
 
+def _extra_sentence(extra: ExtraData) -> str | None:
+    if not is_whole_cents(extra.total) or extra.total <= 0:
+        return "Digite um total maior que zero, com dois dígitos nos centavos."
+    return None if extra.instalments >= 1 else "Use uma parcela ou mais."
+
+
 def _sentence(item: ItemData, contract_id: int | None) -> str | None:
+    if not is_whole_cents(item.amount) or item.amount < 0:
+        return "Digite o valor sem o sinal, com dois dígitos nos centavos."
     if item.ends_on is not None and item.starts_on is not None and item.ends_on <= item.starts_on:
         return "O último dia vem antes do primeiro. Confira “Cobrar de” e “até”."
     item_type = item_types().get(item.type)
@@ -35,6 +46,24 @@ def _sentence(item: ItemData, contract_id: int | None) -> str | None:
         return item_type.check(item.data, contract_id)
     # One that was agreed on while its plugin was there may stay: the run names it.
     return None if item.id else f"O tipo “{item.type}” não está ligado aqui. Ligue o plugin ou escolha outro."
+
+
+def from_the_day(data: ContractData, day: date) -> tuple[ItemData, ...]:
+    """The items of a contract that is changed: one added to it without a first day is billed from `day` on.
+
+    Else it would be billed from the activation, for months in which nobody had it. A one-off needs no day.
+    """
+    return tuple(
+        replace(item, starts_on=day) if _begins_now(item, data, day) else item for item in data.items
+    )
+
+
+def _begins_now(item: ItemData, data: ContractData, day: date) -> bool:
+    if item.id is not None or item.starts_on is not None or day <= data.starts_on:
+        return False
+    item_type = item_types().get(item.type)
+    is_one_off = item_type is not None and item_type.kind is ItemKind.ONE_OFF
+    return not is_one_off and (item.ends_on is None or item.ends_on > day)
 
 
 def keep_items(contract: Contract, items: Sequence[ItemData], day: date) -> list[ContractItem]:

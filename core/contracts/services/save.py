@@ -14,11 +14,17 @@ from core.contracts.rules.data import ContractData, ExtraData, ItemData
 from core.contracts.rules.differences import HEAD, differences
 from core.contracts.services.changes import record_changes
 from core.contracts.services.errors import ContractConflict, ContractRefused
-from core.contracts.services.rows import keep_extras, keep_items, refuse_bad_items, tell_item_types
+from core.contracts.services.rows import (
+    from_the_day,
+    keep_extras,
+    keep_items,
+    refuse_bad_items,
+    tell_item_types,
+)
 from core.contracts.services.strictness import record_strictness
 from core.contracts.services.terms import apply_terms
 from core.customers.models import Address
-from core.extension.calls import collect
+from core.extension.calls import collect, tell
 from core.foundation import audit
 from core.foundation.clock import now
 from core.foundation.database import transaction
@@ -40,6 +46,7 @@ def save_contract(data: ContractData, day: date) -> Contract:
         before = None if data.contract_id is None else snapshot(contract)
         data = _with_new_address(session, data)
         _keep_head(session, contract, data)
+        _tell_of_start(contract, before)
         apply_terms(contract, before.billing if before else None, data.billing, data.ladder, day)
         _keep_parts(contract, data, day)
         record_strictness(contract, before)
@@ -87,8 +94,14 @@ def _keep_head(session: Session, contract: Contract, data: ContractData) -> None
     session.add(contract)
 
 
+def _tell_of_start(contract: Contract, before: ContractData | None) -> None:
+    if before and before.starts_on != contract.starts_on:
+        tell("when_start_moves", contract_id=contract.id, before=before.starts_on, after=contract.starts_on)
+
+
 def _keep_parts(contract: Contract, data: ContractData, day: date) -> None:
-    gone = keep_items(contract, data.items, day)
+    items = data.items if data.contract_id is None else from_the_day(data, day)
+    gone = keep_items(contract, items, day)
     keep_extras(contract, data.extras)
     tell_item_types(contract, gone)
     for section in collect("register_contract_sections"):
