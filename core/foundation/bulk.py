@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from sqlalchemy import ARRAY, JSON, BigInteger, Table, bindparam, column, func, insert, select, text
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
 
 from core.foundation.database import Base
 
@@ -58,8 +59,13 @@ def _table(model: type[Base]) -> Table:
 
 
 def _processor(type_: Any, dialect: Any) -> Any:
-    """COPY takes JSON as its text; everything else as the driver would bind it."""
-    return json.dumps if isinstance(type_, JSON) else type_.dialect_impl(dialect).bind_processor(dialect)
+    """COPY takes JSON as its text, our own types by their own hand; everything else as the driver would bind it."""
+    if isinstance(type_, JSON):
+        return json.dumps
+    if isinstance(type_, TypeDecorator):
+        bind = type_.process_bind_param
+        return lambda value: bind(value, dialect)
+    return type_.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _copy(session: Session, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

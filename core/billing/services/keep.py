@@ -42,7 +42,6 @@ LINE_COLUMNS = [
     "invoice_id position kind description amount live item_id days_from days_until days day_parts",
     "grid_start grid_end extra_id instalment instalments carry_id plugin",
 ]
-AUDIT_COLUMNS = "at actor_id actor_name action subject_kind subject_id data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +172,10 @@ def _left_behind(contract_id: int, part: Period) -> dict[str, Any]:
 def _tell(session: Session, kept: Sequence[Kept]) -> None:
     """One audit row and one event an invoice, and a delivery for each plugin that listens."""
     at = now()
-    entries = [
-        audit.row("invoice_issued", "invoice", one.id, {"contract": one.proposal.contract_id}) for one in kept
-    ]
-    names = AUDIT_COLUMNS.split()
-    write_rows(session, audit.AuditEntry, names, ([row[name] for name in names] for row in entries))
+    alike = audit.row("invoice_issued", "invoice", 0)
+    names, shared = list(alike), list(alike.values())[:-2]
+    entries = ([*shared, one.id, {"contract": one.proposal.contract_id}] for one in kept)
+    write_rows(session, audit.AuditEntry, names, entries)
     listeners = outbox.subscribers("on_invoice_issued")
     payloads = [{"invoice_id": one.id} for one in kept]
     if not listeners:
