@@ -10,6 +10,7 @@ from typing import TextIO
 
 import click
 from flask.cli import FlaskGroup
+from sqlalchemy.exc import DBAPIError
 from werkzeug.utils import import_string
 
 from core.app import create_app
@@ -43,17 +44,17 @@ for name in GROUPS:
     malha.add_command(import_string(name))
 
 
-@malha.command("simulate", context_settings={"obj": None})
+@malha.command("simulate", with_appcontext=False)
 @click.argument("file", type=click.File(encoding="utf-8"))
 def simulate(file: TextIO) -> None:
     """Live a scenario file through, over an empty database in memory, and print what came of it as JSON."""
     with TemporaryDirectory() as folder:
-        app = create_app({"database_url": "sqlite://", "data_dir": Path(folder)})
+        app = create_app({"database_url": "sqlite://", "data_dir": Path(folder), "redis_url": ""})
         with app.app_context():
             db.create_all()
             try:
                 scenario = read(json.load(file), tuple(item_types()))
-            except (ScenarioError, ValueError) as error:
+            except (ScenarioError, ValueError, RecursionError) as error:
                 click.echo(f"{file.name}: {error}", err=True)
                 sys.exit(2)
             click.echo(json.dumps(report(scenario, play(scenario)), ensure_ascii=False, indent=1))
@@ -66,6 +67,11 @@ def main() -> None:
     except (SettingsError, PluginError) as error:
         click.echo(f"malha: {error}", err=True)
         sys.exit(2)
+    except DBAPIError as error:
+        click.echo(
+            f"malha: the database refused: {error.orig}; is it there, and `malha db check` content?", err=True
+        )
+        sys.exit(1)
 
 
 if __name__ == "__main__":

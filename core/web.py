@@ -6,15 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask import Flask, Response, g, redirect, request, url_for
 from flask_babel import Babel, get_translations
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
-from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
 from werkzeug.utils import import_string
 
-from core import templating
+from core import faults, templating
 from core.extension.calls import draw
 from core.extension.types import MenuEntry
 from core.foundation import audit, clock
@@ -33,15 +31,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-SENTENCES = {
-    400: "O pedido chegou incompleto. Volte, recarregue a página e tente de novo.",
-    403: "Seu usuário não tem permissão para isto. Peça a quem administra o sistema.",
-    404: "Esta página não existe, ou o registro não está mais aqui.",
-    413: "O arquivo é grande demais.",
-    429: "Muitas tentativas seguidas. Espere um minuto e tente de novo.",
-}
 SECTIONS = ("", "Atender", "Cobrar", "Rede", "Sistema")
-HEADINGS = {403: "Sem permissão", 404: "Não encontrado", 429: "Espere um pouco"}
 
 
 def secure(app: Flask) -> None:
@@ -104,7 +94,7 @@ def present(app: Flask) -> None:
     templating.register(app)
     app.jinja_env.install_gettext_callables(_say, _say_many, newstyle=True)  # type: ignore[attr-defined]
     app.context_processor(_page)
-    app.register_error_handler(HTTPException, _error)
+    faults.explain(app)
 
 
 def _say(text: str) -> str:
@@ -173,17 +163,6 @@ def _line(entry: MenuEntry) -> Line:
 def _may_open(endpoint: str) -> bool:
     permission = permissions.permission_of(endpoint)
     return permission is not None and permissions.can(permission)
-
-
-def _error(error: HTTPException) -> Any:
-    if error.response is not None or (error.code or 500) < 400:
-        return error
-    sentence = SENTENCES.get(error.code or 500, "Algo deu errado aqui. Já ficou registrado; tente de novo.")
-    if isinstance(error, CSRFError):
-        sentence = "A página ficou aberta tempo demais. Recarregue e tente de novo; o rascunho está guardado."
-    return render_template(
-        "error.html", heading=HEADINGS.get(error.code or 500, "Não deu certo"), text=sentence
-    ), error.code
 
 
 def mount(app: Flask, blueprints: Iterable[str]) -> None:

@@ -60,7 +60,7 @@ class Percent(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        return None if value is None else int(value.scaleb(4).to_integral_exact())
+        return None if value is None else _whole(value.scaleb(4), f"{value} % has more than four places")
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         return None if value is None else (Decimal(value).scaleb(-4).normalize() + 0)
@@ -86,9 +86,12 @@ class UTCDateTime(TypeDecorator[datetime]):
 @lru_cache(maxsize=65_536)
 def to_cents(amount: Decimal) -> int:
     """R$ as integer cents. Raises ValueError where there is a fraction of a cent: rounding is a rule's."""
-    cents = amount.scaleb(2)
-    if cents != (whole := int(cents)):
-        raise ValueError(f"{amount} has a fraction of a cent")
+    return _whole(amount.scaleb(2), f"{amount} has a fraction of a cent")
+
+
+def _whole(units: Decimal, otherwise: str) -> int:
+    if units != (whole := int(units)):
+        raise ValueError(otherwise)
     return whole
 
 
@@ -127,6 +130,7 @@ def _end_reading(session: Session) -> None:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes were made outside a transaction()")
     session.rollback()
+    session.expire_all()  # what an earlier block kept too: a rollback forgets only what was read since
 
 
 def prepare(engine: Engine) -> None:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import os
 import secrets as random
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from tempfile import mkstemp
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask import current_app
@@ -60,13 +63,25 @@ def _new_key() -> str:
     return Fernet.generate_key().decode()
 
 
-def _file_lines(path: Path, make: object) -> tuple[str, ...]:
+def _file_lines(path: Path, make: Callable[[], str]) -> tuple[str, ...]:
     """The lines of a file readable by its owner alone; two processes starting at once agree on one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return tuple(path.read_text().split())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _put(path, make())
+        lines = tuple(path.read_text().split())
+    except OSError as error:
+        raise SettingsError(f"MALHA_DATA_DIR: {error}") from error
+    if not lines:
+        raise SettingsError(f"{path} is empty: put its key back, or delete the file for a new one")
+    return lines
+
+
+def _put(path: Path, line: str) -> None:
+    """The file appears whole or not at all, and the first one stays."""
+    handle, name = mkstemp(dir=path.parent)
     with os.fdopen(handle, "w") as file:
-        file.write(make() + "\n")  # type: ignore[operator]
-    return tuple(path.read_text().split())
+        file.write(line + "\n")
+    with suppress(FileExistsError):
+        os.link(name, path)
+    Path(name).unlink()

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+YES, NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
+DATABASES = ("sqlite:", "postgresql+psycopg:")
+QUEUES = ("redis:", "rediss:", "unix:")
 DEFAULT_PLUGINS = ("internet", "email_boxes", "virtual_disk", "one_off", "discount")
 
 
@@ -49,6 +53,7 @@ def load(overrides: Mapping[str, object] | None = None, env: Mapping[str, str] |
     env = os.environ if env is None else env
     read = {name: env[f"MALHA_{name.upper()}"] for name in _names() if f"MALHA_{name.upper()}" in env}
     values = {name: _parsed(name, value) for name, value in read.items()}
+    _check_moved_day(env.get("MALHA_TODAY"))
     unknown = set(overrides or {}) - set(_names())
     if unknown:
         raise SettingsError(f"unknown setting: {', '.join(sorted(unknown))}")
@@ -63,19 +68,38 @@ def _parsed(name: str, text: str) -> object:
     if name in ("plugins", "encryption_keys"):
         return tuple(part.strip() for part in text.split(",") if part.strip())
     if name in ("secure_cookies", "testing"):
-        return text.strip().lower() in ("1", "true", "yes")
+        return _yes_or_no(name, text)
     if name == "password_cost":
-        return int(text) if text.isdigit() else -1
+        return int(text) if text.isdecimal() else -1
     return Path(text) if name == "data_dir" else text.strip()
+
+
+def _yes_or_no(name: str, text: str) -> bool:
+    """Anything but a clear word is refused: cookies that were meant to be secure must not go without."""
+    word = text.strip().lower()
+    if word not in YES + NO:
+        raise SettingsError(f"MALHA_{name.upper()}: 1 or 0, got {text!r}")
+    return word in YES
+
+
+def _check_moved_day(text: str | None) -> None:
+    try:
+        date.fromisoformat(text or "2017-03-20")
+    except ValueError as error:
+        raise SettingsError(f"MALHA_TODAY: a day such as 2017-03-20, got {text!r}") from error
 
 
 def _checked(settings: Settings) -> Settings:
     try:
         ZoneInfo(settings.time_zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise SettingsError(f"MALHA_TIME_ZONE: no time zone named {settings.time_zone!r}") from error
     if settings.password_cost < 1:
         raise SettingsError("MALHA_PASSWORD_COST: a whole number, 1 or more")
     if len(set(settings.plugins)) != len(settings.plugins):
         raise SettingsError("MALHA_PLUGINS: a plugin is named twice")
+    if not settings.database.startswith(DATABASES):
+        raise SettingsError("MALHA_DATABASE_URL: postgresql://user:password@host/name or sqlite:////path/file")
+    if settings.redis_url and not settings.redis_url.startswith(QUEUES):
+        raise SettingsError("MALHA_REDIS_URL: redis://host:6379/0")
     return settings

@@ -11,16 +11,14 @@ BY_ADDRESS = "30 per minute"
 BY_LOGIN: RateLimitItem = parse("5 per 15 minutes")
 
 
-def guessed_too_often(login: str) -> bool:
-    """Whether a login has had as many wrong passwords as it may within a quarter of an hour."""
-    return not limiter.limiter.test(BY_LOGIN, "login", login.strip().lower())
+def may_guess(login: str) -> bool:
+    """Count a guess at a login's password, existing or not; False once a quarter of an hour has had too many.
+
+    Counted before it is looked at: guesses sent side by side would otherwise all be let through.
+    """
+    return limiter.limiter.hit(BY_LOGIN, "login", login.strip().lower())
 
 
 def forget_guesses(login: str) -> None:
     """The right password was given: the login starts anew."""
     limiter.limiter.clear(BY_LOGIN, "login", login.strip().lower())
-
-
-def count_wrong_guess(login: str) -> None:
-    """Count a wrong password of a login, existing or not."""
-    limiter.limiter.hit(BY_LOGIN, "login", login.strip().lower())

@@ -19,13 +19,7 @@ from core.identity.queries import users
 from core.identity.rules import UserRefused
 from core.identity.services import change_password, change_user, create_user, sign_in
 from core.identity.services import end_sessions as end_sessions_of
-from core.identity.throttle import (
-    BY_ADDRESS,
-    count_wrong_guess,
-    forget_guesses,
-    guessed_too_often,
-    limiter,
-)
+from core.identity.throttle import BY_ADDRESS, forget_guesses, limiter, may_guess
 
 blueprint = Blueprint("identity", __name__, template_folder="templates")
 WRONG = "Usuário ou senha não conferem. Confira os dois e tente de novo."
@@ -49,12 +43,11 @@ def login() -> Any:
 def _who(form: LoginForm) -> User | None:
     """The user that the form names; else the form says why not, and never whether the login exists."""
     name = form.login.data or ""
-    if guessed_too_often(name):
+    if not may_guess(name):
         form.login.errors = [*form.login.errors, _(TOO_MANY)]
         return None
     user = sign_in(name, form.password.data or "")
     if user is None:
-        count_wrong_guess(name)
         form.login.errors = [*form.login.errors, _(WRONG)]
     else:
         forget_guesses(name)
@@ -140,8 +133,8 @@ def account() -> Any:
 
 
 def _changed(form: PasswordForm) -> bool:
-    if not verify_password(current_user.password_hash, form.current.data or ""):
-        form.current.errors = [_("Não é a senha de agora.")]
+    if wrong := _not_the_owner(form.current.data or ""):
+        form.current.errors = [wrong]
         return False
     try:
         _still_in(change_password(current_user.id, form.new.data or ""))
@@ -149,6 +142,16 @@ def _changed(form: PasswordForm) -> bool:
         form.new.errors = [str(refused)]
         return False
     return True
+
+
+def _not_the_owner(password: str) -> str | None:
+    """Why a password does not show that it is the user: a browser left open must not be a way to guess it."""
+    if not may_guess(current_user.login):
+        return _(TOO_MANY)
+    if not verify_password(current_user.password_hash, password):
+        return _("Não é a senha de agora.")
+    forget_guesses(current_user.login)
+    return None
 
 
 def _still_in(user: User) -> User:

@@ -88,7 +88,10 @@ def drop_holiday(day: str) -> Any:
 @requires("office.settings")
 def put_back_holiday(day: str) -> Any:
     when = _day(day)
-    add_holiday(when, request.args.get("nome", "")[:80], today())
+    try:
+        add_holiday(when, request.args.get("nome", "")[:80], today())
+    except OfficeRefused as refused:  # undone twice
+        flash(str(refused), "bad")
     return redirect(url_for("office.holidays", ano=when.year))
 
 

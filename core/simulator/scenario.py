@@ -164,7 +164,8 @@ def _agreement(one: dict[str, Any], place: str, found: dict[str, Any]) -> Agreem
         raise refuse(f"{place}.first_invoice.due_date", "comes before the start")
     for problem in problems(billing, ladder):
         if problem.severity == "error":
-            raise refuse(f"{place}.{problem.field}", problem.sentence)
+            part = "dunning" if problem.field in DUNNING else "billing"
+            raise refuse(f"{place}.{part}.{problem.field}", problem.sentence)
     mode = FirstInvoiceMode(first["mode"])
     return Agreement(
         one["name"], one["start"], one["items"], one["extra_items"], billing, ladder, mode, first["due_date"]
@@ -191,7 +192,7 @@ def _ladder(values: dict[str, Any]) -> LadderTerms:
 
 def _event(value: Any, place: str) -> dict[str, Any]:
     kind = value.get("type") if isinstance(value, dict) else None
-    if kind not in EVENTS:
+    if not isinstance(kind, str) or kind not in EVENTS:
         raise refuse(f"{place}.type", f"expected one of {', '.join(EVENTS)}, got {kind!r}")
     return s.table({**HEAD, **EVENTS[kind]})(value, place)
 

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 Read = Callable[[Any, str], T]
 REQUIRED: Any = object()
+# What the calendar of holidays reaches, with room for due dates after the last day.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class ScenarioError(Exception):
@@ -24,24 +26,27 @@ def refuse(place: str, reason: str) -> ScenarioError:
 
 def day(value: Any, place: str) -> date:
     """An ISO date."""
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise refuse(place, f"expected a date such as 2017-03-20, got {value!r}")
     try:
-        return date.fromisoformat(value)
+        found = date.fromisoformat(value)
     except ValueError as error:
         raise refuse(place, f"{value} is no day of the calendar") from error
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise refuse(place, f"expected a year from {FIRST_YEAR} to {LAST_YEAR}, got {value}")
+    return found
 
 
 def month(value: Any, place: str) -> date:
     """A month, as its first day."""
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}", value):
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}", value):
         raise refuse(place, f"expected a month such as 2017-04, got {value!r}")
     return day(f"{value}-01", place)
 
 
 def amount(value: Any, place: str) -> Decimal:
     """R$, zero or more, text with at most two places."""
-    if not isinstance(value, str) or not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", value):
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,2})?", value):
         raise refuse(place, f'expected an amount such as "100.00", got {value!r}')
     return Decimal(value).quantize(Decimal("0.01"))
 
@@ -56,7 +61,7 @@ def above_zero(value: Any, place: str) -> Decimal:
 
 def percent(value: Any, place: str) -> Decimal:
     """A percentage, zero or more, text."""
-    if not isinstance(value, str) or not re.fullmatch(r"\d{1,3}(\.\d{1,4})?", value):
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,4})?", value):
         raise refuse(place, f'expected a percentage such as "2" or "0.5", got {value!r}')
     return Decimal(value)
 
