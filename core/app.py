@@ -9,6 +9,7 @@ from flask import Flask
 
 from core import web
 from core.extension import manager
+from core.extension.calls import try_registers
 from core.foundation import database, secrets, settings
 from core.foundation.database import db
 
@@ -60,6 +61,8 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     web.secure(app)
     web.present(app)
     web.mount(app, BLUEPRINTS)
+    with app.app_context():
+        try_registers()
     return app
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -37,6 +38,20 @@ def _collected(impl: HookImpl, arguments: dict[str, Any]) -> list[Any]:
         return list(_call(impl, arguments) or [])
     except Exception as error:
         raise PluginError(f"plugin {impl.plugin_name!r} failed while it was registered: {error}") from error
+
+
+def try_registers() -> None:
+    """Ask every `register_*` hook at the start, so that a plugin that fails stops it there, named.
+
+    Raises PluginError, also for two item types of one name.
+    """
+    names = [name for name in vars(manager().hook) if name.startswith("register_")]
+    found = {
+        name: [thing for impl in implementations(name) for thing in _collected(impl, {})] for name in names
+    }
+    counted = Counter(item_type.name for item_type in found["register_item_types"])
+    if twice := [name for name, count in counted.items() if count > 1]:
+        raise PluginError(f"two item types are called {twice[0]!r}")
 
 
 def item_types() -> dict[str, ItemType]:

@@ -117,9 +117,17 @@ def _serve(port: int, queue: Valkey | None) -> None:
         for part in parts:
             part.send_signal(signal.SIGTERM)
         for part in parts:
-            part.wait(10)
+            _wait_for(part)
         if queue:
             queue.stop()
+
+
+def _wait_for(part: subprocess.Popen[bytes]) -> None:
+    """Let a part finish what it has in hand; what it keeps too long is found again in the database."""
+    try:
+        part.wait(10)
+    except subprocess.TimeoutExpired:
+        part.kill()
 
 
 def _start(env: Mapping[str, str], *words: str) -> subprocess.Popen[bytes]:

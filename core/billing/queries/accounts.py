@@ -103,7 +103,7 @@ class _Parts:
         _, key, name, words, amount, starts_on, ends_on, data, _ = row
         item_type = self.types.get(name)
         kind = item_type.kind if item_type else ItemKind.RECURRING
-        words = words or (item_type.label if item_type else name)
+        words = words or ("" if item_type else name)
         billed = self.billed.get(key, ())
         return ItemFacts(key, name, kind, words, amount, starts_on, ends_on, billed, _data(data))
 
