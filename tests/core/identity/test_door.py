@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -53,6 +54,16 @@ def test_five_wrong_passwords_close_a_login_even_to_the_right_one(client: FlaskC
     assert all(WRONG in answer for answer in answers)
     assert TOO_MANY in _try(client, "carla", PASSWORD)
     assert client.post("/entrar", data={"login": "davi", "password": PASSWORD}).status_code == 302
+
+
+def test_guesses_sent_side_by_side_are_counted_before_they_are_looked_at(app: Flask, staff: Staff) -> None:
+    staff("carla")
+
+    with ThreadPoolExecutor(8) as pool:
+        pages = list(pool.map(lambda n: _try(app.test_client(), "carla", f"palpite {n}"), range(12)))
+
+    assert sum(WRONG in page for page in pages) == 5
+    assert sum(TOO_MANY in page for page in pages) == 7
 
 
 def test_a_login_that_there_is_not_is_closed_just_the_same(client: FlaskClient) -> None:

@@ -87,6 +87,19 @@ def test_the_password_of_now_has_to_be_right(staff: Staff, enter: Enter) -> None
     assert "Não é a senha de agora." in answer.text
 
 
+def test_a_browser_left_open_is_no_way_to_guess_its_owners_password(staff: Staff, enter: Enter) -> None:
+    staff("carla")
+    browser = enter("carla")
+
+    wrong = {"current": "errada de todo", "new": "outra frase longa"}
+    answers = [browser.post("/minha-conta", data=wrong).text for _ in range(5)]
+    sixth = browser.post("/minha-conta", data={**wrong, "current": PASSWORD})
+
+    assert all("Não é a senha de agora." in answer for answer in answers)
+    assert sixth.status_code == 422
+    assert "Muitas tentativas seguidas" in sixth.text
+
+
 def test_a_user_that_there_is_not_is_not_found(staff: Staff, enter: Enter) -> None:
     staff("chefe")
 
