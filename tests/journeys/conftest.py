@@ -39,19 +39,28 @@ def provider(app: Flask, clock: Any) -> Flask:
 
 
 @pytest.fixture
+def contract_id(provider: Flask) -> int:
+    """Marina's contract, of the manual's layout and with boxes of e-mail for R$ 100,00, not yet invoiced."""
+    from tests.journeys.furniture import contract_of, marina
+
+    with provider.app_context():
+        return contract_of(marina()).id
+
+
+@pytest.fixture
 def address(provider: Flask, serve: Callable[[Flask], str]) -> str:
     """Where the provider is served."""
     return serve(provider)
 
 
 @pytest.fixture
-def desk(page: Page, address: str) -> Desk:
-    """A clerk who has signed in: Carla, of the finance."""
+def desk(address: str, page: Page) -> Desk:
+    """A clerk who has signed in: Carla, of the finance. The browser ends before the server does."""
     return Desk(page, address, FOLDER).sign_in("carla", PASSWORDS["carla"])
 
 
 @pytest.fixture
-def second_desk(browser: Browser, address: str) -> Iterator[Desk]:
+def second_desk(address: str, browser: Browser) -> Iterator[Desk]:
     """A colleague at another computer: Ana, the administrator."""
     context = browser.new_context(locale="pt-BR", viewport={"width": 1366, "height": 640})
     yield Desk(context.new_page(), address, FOLDER).sign_in("admin", PASSWORDS["admin"])

@@ -22,13 +22,14 @@ class Desk:
     def __init__(self, page: Page, address: str, folder: Path) -> None:
         self.page, self.address, self.folder = page, address, folder
         page.set_default_timeout(8000)
+        page.emulate_media(reduced_motion="reduce")  # no picture of something half faded in
 
     def sign_in(self, login: str, password: str) -> "Desk":
         self.go("/entrar")
         self.page.get_by_label("Usuário").fill(login)
         self.page.get_by_label("Senha").fill(password)
         self.press("Entrar")
-        expect(self.page.locator(".side")).to_be_visible()
+        self.page.wait_for_url(self.address + "/")
         return self
 
     def go(self, path: str) -> None:
@@ -59,29 +60,31 @@ class Desk:
         for text in texts:
             expect(self.page.locator(within).first).to_contain_text(spaced(text))
 
-    def shot(self, name: str, whole: bool = False) -> None:
-        """The screen as it is, once nothing is being swapped; `whole`: as if it were as tall as the page."""
-        expect(self.page.locator(".htmx-request")).to_have_count(0)
+    def shot(self, name: str, whole: bool = False, waiting: bool = False) -> None:
+        """The screen, once nothing is being swapped unless `waiting`; `whole`: as tall as the page."""
+        if not waiting:
+            expect(self.page.locator(".htmx-request")).to_have_count(0)
+        self.page.evaluate("document.fonts.ready.then(() => true)")
         size = self.page.viewport_size or WIDE
         if whole:
             tall = self.page.evaluate("document.documentElement.scrollHeight")
             self.page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall)})
         # To hide the caret is to add a style, which the content policy refuses.
-        self.page.screenshot(path=self.folder / f"{name}.png", caret="initial")
+        self.page.screenshot(path=self.folder / f"{name}.png", animations="disabled", caret="initial")
         self.page.set_viewport_size(size)
 
     def shots(self, name: str) -> None:
         """The whole page: as it is, dark, and on a phone, where it must not scroll sideways."""
         self.shot(name, whole=True)
-        self._theme("dark")
+        self.theme("dark")
         self.shot(f"{name}-escuro", whole=True)
-        self._theme("light")
+        self.theme("light")
         self.page.set_viewport_size(PHONE)
         self.shot(f"{name}-390", whole=True)
         self.no_sideways_scroll()
         self.page.set_viewport_size(WIDE)
 
-    def _theme(self, theme: str) -> None:
+    def theme(self, theme: str) -> None:
         self.page.locator("html").evaluate("(html, theme) => { html.dataset.bsTheme = theme }", theme)
 
     def no_sideways_scroll(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from core.contracts.rules.data import ContractData
@@ -35,4 +36,8 @@ class ContractConflict(Exception):
 
     def left_alone(self, one: Difference) -> bool:
         """Whether the second saver did not change this field: it is as it was when the form was opened."""
-        return one.field in self.opened and self.opened[one.field] == plain(one.typed)
+        if one.field not in self.opened:
+            return False
+        before = self.opened[one.field]
+        # The database gives 1 % back as 1, the form reads 1.00.
+        return Decimal(before) == one.typed if isinstance(one.typed, Decimal) else before == plain(one.typed)

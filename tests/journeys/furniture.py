@@ -1,0 +1,78 @@
+"""A provider made through its services: Marina, her contract, an invoice of each state.
+
+Imported by fixtures, when there is an app.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from core.access.models import Device, Plan
+from core.access.services.accounts import AccountInput, create_account
+from core.banking.models import BankAccount
+from core.billing.models import Invoice
+from core.billing.services.cancel import cancel_invoice
+from core.billing.services.run import record_start, run_recorded
+from core.billing.services.settle import Money, receive_payment
+from core.contracts.models import Contract, ContractTemplate
+from core.contracts.services.ending import end_contract
+from core.customers.models import Customer
+from core.customers.rules.data import AddressData, CustomerData, PhoneData
+from core.customers.services.save import save_customer
+from core.foundation.database import db
+from core.identity.models import User
+from core.testing.builders import contract, extra, item
+
+MARINA = CustomerData(
+    kind="person",
+    name="Marina Tavares",
+    document="11144477735",
+    address=AddressData("13010100", "Rua das Acácias", "120", "Centro", "Campinas", "SP"),
+    emails=("marina@example.com",),
+    phones=(PhoneData("+5519998765432"),),
+)
+LADDER = {"message_after_days": 1, "throttle_after_days": 3, "suspend_after_days": 10}
+
+
+def first_id(model: type) -> int:
+    """The first row there is of a kind."""
+    return int(db.session.scalars(db.select(model.id).order_by(model.id)).first() or 0)  # type: ignore[attr-defined]
+
+
+def marina() -> Customer:
+    return save_customer(MARINA)
+
+
+def contract_of(holder: Customer, **fields: object) -> Contract:
+    """A contract of the layout for fibre: boxes of e-mail for R$ 100,00, and the ladder of the manual."""
+    layout = db.session.scalars(db.select(ContractTemplate).filter_by(name="Residencial fibra")).one()
+    boxes = item("email", description="E-mail, 5 caixas", data={"boxes": 5})
+    values = {"items": [boxes], "template_id": layout.id, **LADDER, **fields}
+    return contract(of=holder, **values)  # type: ignore[arg-type]
+
+
+def lived_in() -> dict[str, int]:
+    """Marina with two contracts, one ended; invoices open, paid and cancelled. Ids by the names of the addresses."""
+    holder = marina()
+    account = create_account(AccountInput(first_id(Plan), device_ids=(first_id(Device),), login="marina"))
+    net = item("internet", description="Fibra 30 Mega", data={"account_id": account})
+    made = contract_of(holder, items=[net], extras=[extra()])
+    ended = contract_of(holder)
+    end_contract(ended.id, date(2017, 5, 20), "Mudou de cidade")
+    for month in (4, 5, 6):
+        run_id = record_start(date(2017, month, 1))
+        run_recorded(run_id)
+    paid, cancelled, open_one = invoices_of(made.id)
+    receive_payment(paid, Money(Decimal("150.00"), date(2017, 4, 20), "cash", "first"), date(2017, 4, 20))
+    cancel_invoice(cancelled, "Valor errado", date(2017, 5, 2), waive=True)
+    return {
+        "customer_id": holder.id, "contract_id": made.id, "ended": ended.id, "invoice_id": open_one,
+        "paid": paid, "cancelled": cancelled, "run_id": run_id, "account_id": account,
+        "plan_id": first_id(Plan), "device_id": first_id(Device), "template_id": first_id(ContractTemplate),
+        "user_id": first_id(User), "bank": first_id(BankAccount),
+    }  # fmt: skip
+
+
+def invoices_of(contract_id: int) -> list[int]:
+    """Oldest first."""
+    ids = db.select(Invoice.id).filter_by(contract_id=contract_id).order_by(Invoice.id)
+    return list(db.session.scalars(ids))
