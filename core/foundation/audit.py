@@ -78,5 +78,7 @@ def row(action: str, kind: str, subject_id: int, data: Mapping[str, Any] | None 
 def history(subjects: Iterable[tuple[str, int]], limit: int = 50) -> list[AuditEntry]:
     """What was done to any of the subjects, newest first."""
     wanted = [(AuditEntry.subject_kind == kind) & (AuditEntry.subject_id == key) for kind, key in subjects]
-    query = db.select(AuditEntry).where(db.or_(db.false(), *wanted)).order_by(AuditEntry.id.desc()).limit(limit)
+    query = (
+        db.select(AuditEntry).where(db.or_(db.false(), *wanted)).order_by(AuditEntry.id.desc()).limit(limit)
+    )
     return list(db.session.scalars(query))

@@ -99,7 +99,9 @@ def _checked(settings: Settings) -> Settings:
     if len(set(settings.plugins)) != len(settings.plugins):
         raise SettingsError("MALHA_PLUGINS: a plugin is named twice")
     if not settings.database.startswith(DATABASES):
-        raise SettingsError("MALHA_DATABASE_URL: postgresql://user:password@host/name or sqlite:////path/file")
+        raise SettingsError(
+            "MALHA_DATABASE_URL: postgresql://user:password@host/name or sqlite:////path/file"
+        )
     if settings.redis_url and not settings.redis_url.startswith(QUEUES):
         raise SettingsError("MALHA_REDIS_URL: redis://host:6379/0")
     return settings
