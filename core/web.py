@@ -10,6 +10,7 @@ from flask import Flask, Response, g, redirect, request, url_for
 from flask_babel import Babel, get_translations
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.utils import import_string
 
 from core import faults, templating
@@ -47,6 +48,8 @@ def secure(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     limiter.init_app(app)
+    if count := chosen.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     app.after_request(_headers)
 
 

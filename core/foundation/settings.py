@@ -32,6 +32,7 @@ class Settings:
     time_zone: str = "America/Sao_Paulo"
     password_cost: int = 3
     secure_cookies: bool = False
+    trusted_proxies: int = 0
     testing: bool = False
 
     @property
@@ -69,7 +70,7 @@ def _parsed(name: str, text: str) -> object:
         return tuple(part.strip() for part in text.split(",") if part.strip())
     if name in ("secure_cookies", "testing"):
         return _yes_or_no(name, text)
-    if name == "password_cost":
+    if name in ("password_cost", "trusted_proxies"):
         return int(text) if text.isdecimal() else -1
     return Path(text) if name == "data_dir" else text.strip()
 
@@ -96,6 +97,8 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError(f"MALHA_TIME_ZONE: no time zone named {settings.time_zone!r}") from error
     if settings.password_cost < 1:
         raise SettingsError("MALHA_PASSWORD_COST: a whole number, 1 or more")
+    if settings.trusted_proxies < 0:
+        raise SettingsError("MALHA_TRUSTED_PROXIES: how many proxies stand in front, 0 or more")
     if len(set(settings.plugins)) != len(settings.plugins):
         raise SettingsError("MALHA_PLUGINS: a plugin is named twice")
     if not settings.database.startswith(DATABASES):

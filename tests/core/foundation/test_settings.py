@@ -53,6 +53,7 @@ def test_overrides_win_over_the_environment() -> None:
         ("MALHA_PASSWORD_COST", "three"),
         ("MALHA_PLUGINS", "internet,internet"),
         ("MALHA_SECURE_COOKIES", "si"),
+        ("MALHA_TRUSTED_PROXIES", "many"),
         ("MALHA_TESTING", "perhaps"),
         ("MALHA_DATABASE_URL", "mysql://malha@db/malha"),
         ("MALHA_DATABASE_URL", "malha.sqlite"),

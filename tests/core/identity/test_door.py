@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 
 from tests.core.identity.conftest import PASSWORD
@@ -168,3 +168,17 @@ def _token(page: str) -> str:
 
 def test_the_first_visitor_of_a_page_is_asked_to_sign_in_and_led_back_to_it(client: FlaskClient) -> None:
     assert client.get("/clientes?q=ana").location == "/entrar?seguinte=/clientes?q%3Dana"
+
+
+def test_behind_a_trusted_proxy_guesses_are_counted_by_the_visitors_address(
+    make_app: Callable[..., Flask], database: str
+) -> None:
+    app = make_app(database, trusted_proxies=1)
+
+    with app.test_client() as client:
+        client.get("/entrar", headers={"X-Forwarded-For": "203.0.113.9"})
+        assert request.remote_addr == "203.0.113.9"
+
+    with make_app(database).test_client() as client:
+        client.get("/entrar", headers={"X-Forwarded-For": "203.0.113.9"})
+        assert request.remote_addr == "127.0.0.1"
