@@ -54,7 +54,9 @@ class _Strip:
 
     @property
     def cell(self) -> Decimal:
-        return Decimal(self.width - FIRST - LAST_LABEL) / self.days
+        # The words under the last cell begin with it.
+        words_fit = Decimal(self.width - FIRST - LAST_LABEL) / max(self.days - 1, 1)
+        return min(words_fit, Decimal(self.width - FIRST) / self.days)
 
     def left(self, day: date) -> Decimal:
         index = (day - self.due).days

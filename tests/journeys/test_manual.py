@@ -26,6 +26,20 @@ def test_the_manual_is_followed_to_its_last_line(desk: Desk, clock: Any) -> None
     see_the_contract_go_on(desk)
 
 
+def test_more_items_are_each_prorated_and_each_fraction_falls_to_the_customer(desk: Desk) -> None:
+    """Cut on what is charged, up on what is given back: 38,70 + 3,87 − 3,88, not 38,70. RULES §1."""
+    register_marina(desk)
+    say_yes_to_a_contract(desk)
+    add_the_internet(desk)
+    add_mail_and_its_discount(desk)
+    sell_the_router(desk)
+    save_the_contract(desk)
+
+    first = desk.page.locator(".opt").first
+    for row in ("R$ 58,69", "Mensalidade 100,00", "Dias sem uso, 19 de 31 −61,31", "Roteador 1/3 20,00"):
+        expect(first).to_contain_text(spaced(row))
+
+
 # “Primeiramente, acesse o menu Clientes > Cadastros > Adicionar.”
 
 
@@ -94,6 +108,24 @@ def refuse_a_minus_sign(desk: Desk) -> None:
     expect(dialog).to_be_hidden()
 
 
+def add_mail_and_its_discount(desk: Desk) -> None:
+    dialog = desk.page.locator("#dlg-item")
+    desk.page.keyboard.press("a")
+    dialog.get_by_role("radio", name="E-mail").check()
+    dialog.get_by_label("Caixas").fill("2")
+    dialog.locator("#i-amount").fill("10,00")
+    desk.press("Adicionar item", dialog.locator(".df"))
+    expect(dialog).to_have_count(0)
+    desk.page.keyboard.press("a")
+    dialog.get_by_role("radio", name="Desconto").check()
+    dialog.get_by_label("Descrição").fill("Fidelidade 12 meses")
+    dialog.locator("#i-amount").fill("10,00")
+    desk.press("Adicionar item", dialog.locator(".df"))
+    expect(dialog).to_have_count(0)
+    desk.sees("2 caixas", "10,00", "Fidelidade 12 meses", "−10,00", "R$ 100,00", within="#itens")
+    desk.shot("06-itens")
+
+
 # “a venda de um roteador no valor de R$ 60,00 que será parcelado em três vezes começando em abril de 2017”
 
 
@@ -129,6 +161,7 @@ def set_the_invoices(desk: Desk) -> None:
     desk.sees("10/04 1ª fatura, roteador 1/3 58,70", "10/04 abril 100,00", within="#p-aside")
     desk.sees("10/05 maio, roteador 2/3 120,00", "12/06 junho, roteador 3/3 120,00", within="#p-aside")
     desk.sees("10/07 julho em diante 100,00", within="#p-aside")
+    desk.sees("Vence", "Mensagem", "Reduz", "Suspende", "Cancela", within="#p-ladder")
     desk.sees("Mais rígida que a Anatel", within="#w-ladder")
     desk.shots("08-contrato-faturas")
 
@@ -163,7 +196,9 @@ def weigh_the_first_invoice(desk: Desk) -> None:
         "Em 10/04 paga R$ 158,70",
     ):
         expect(later).to_contain_text(spaced(row))
-    desk.sees("Duas faturas vencem em 10/04.", within=".note.warn:visible")
+    desk.sees(
+        "Duas faturas vencem em 10/04.", "Vencer em 27/03", "Juntar numa só", within=".note.warn:visible"
+    )
     desk.shots("10-proporcional")
 
 
@@ -188,7 +223,7 @@ def bill_april(desk: Desk) -> None:
     desk.sees("R$ 100,00", within=".fatop")
     desk.shots("13-faturamento")
     desk.press("Emitir 1 fatura")
-    desk.sees("1 emitidas R$ 100,00", within=".kp")
+    desk.sees("1 emitida R$ 100,00", within=".kp")
     desk.shot("14-faturamento-relatorio")
     desk.go("/faturas/2")
     desk.sees("período 01/04 a 30/04", "Total da fatura R$ 100,00")
@@ -212,4 +247,7 @@ def see_the_contract_go_on(desk: Desk) -> None:
     desk.go("/contratos/1")
     desk.sees("Deve R$ 95,00 hoje", within=".line1")
     desk.sees("Roteador, R$ 60,00 em 3 vezes desde abril")
+    desk.sees("1/3 · R$ 20,00 paga na 1, 10/04", "2/3 · R$ 20,00 vai na de maio")
+    desk.sees("Paga em 10/04", "deve 95,00", "prévia 01/05 a 31/05 qua 10/05 fecha em 01/05 120,00")
+    desk.sees("hoje", "próxima, R$ 120,00", "qua 10/05")
     desk.shots("17-contrato-depois")
