@@ -15,6 +15,9 @@ from core.foundation.database import transaction
 from core.foundation.money import ZERO
 
 
+LONGEST_REASON = 300
+
+
 class CancelRefused(Exception):
     """An invoice that cannot be cancelled; the message is for a person."""
 
@@ -32,7 +35,7 @@ def cancel_invoice(invoice_id: int, reason: str, day: date, *, waive: bool = Fal
         lock_contracts(session, [invoice.contract_id])
         session.refresh(invoice)
         _check(session, invoice)
-        _mark(invoice, reason.strip(), day, waive)
+        _mark(invoice, reason.strip()[:LONGEST_REASON], day, waive)
         if not waive:
             _give_back(session, invoice)
         _free_payments(session, invoice)

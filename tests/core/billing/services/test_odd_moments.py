@@ -101,6 +101,17 @@ def test_a_sum_left_over_goes_on_to_the_next_invoice_where_its_own_is_cancelled(
     assert lines_of(invoices()[2]) == [("recurring", "100.00"), ("recurring", "100.00"), ("carried", "2.00")]
 
 
+@both
+def test_a_reason_longer_than_its_place_is_cut_and_cancels_all_the_same(app_context: Flask) -> None:
+    contract(starts_on=APRIL)
+    run(APRIL)
+
+    cancel_invoice(invoices()[0].id, "engano " * 60, APRIL)
+
+    [invoice] = invoices()
+    assert (invoice.status, len(invoice.cancel_reason or "")) == ("cancelled", 300)
+
+
 def test_a_holiday_made_known_on_the_very_day_moves_what_is_open_and_not_what_is_paid(
     app_context: Flask,
 ) -> None:
