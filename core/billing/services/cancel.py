@@ -14,7 +14,6 @@ from core.foundation import audit, outbox
 from core.foundation.database import transaction
 from core.foundation.money import ZERO
 
-
 LONGEST_REASON = 300
 
 
