@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 WIDE, PHONE = {"width": 1366, "height": 640}, {"width": 390, "height": 844}
 
 
+PAINTED = """document.fonts.ready.then(() => new Promise(
+  (done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))"""
 PRESSED = ":is(button, a, summary):not(.visually-hidden):visible"
 
 
@@ -60,18 +62,24 @@ class Desk:
         for text in texts:
             expect(self.page.locator(within).first).to_contain_text(spaced(text))
 
+    def settle(self) -> None:
+        """Wait until the page has its styles and its letters, and has been painted with them."""
+        self.page.wait_for_load_state("load")
+        self.page.evaluate(PAINTED)
+
     def shot(self, name: str, whole: bool = False, waiting: bool = False) -> None:
         """The screen, once nothing is being swapped unless `waiting`; `whole`: as tall as the page."""
         if not waiting:
             expect(self.page.locator(".htmx-request")).to_have_count(0)
-        self.page.evaluate("document.fonts.ready.then(() => true)")
         size = self.page.viewport_size or WIDE
         if whole:
             tall = self.page.evaluate("document.documentElement.scrollHeight")
             self.page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall)})
+        self.settle()
         # To hide the caret is to add a style, which the content policy refuses.
         self.page.screenshot(path=self.folder / f"{name}.png", animations="disabled", caret="initial")
-        self.page.set_viewport_size(size)
+        if whole:
+            self.page.set_viewport_size(size)
 
     def shots(self, name: str) -> None:
         """The whole page: as it is, dark, and on a phone, where it must not scroll sideways."""

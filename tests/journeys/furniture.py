@@ -51,21 +51,22 @@ def contract_of(holder: Customer, **fields: object) -> Contract:
 
 
 def lived_in() -> dict[str, int]:
-    """Marina with two contracts, one ended; invoices open, paid and cancelled. Ids by the names of the addresses."""
+    """Marina with three contracts, one ended and one new; invoices open, paid and cancelled. Ids by the names of the addresses."""
     holder = marina()
     account = create_account(AccountInput(first_id(Plan), device_ids=(first_id(Device),), login="marina"))
     net = item("internet", description="Fibra 30 Mega", data={"account_id": account})
     made = contract_of(holder, items=[net], extras=[extra()])
     ended = contract_of(holder)
+    fresh = contract_of(holder, starts_on=date(2017, 6, 15))
     end_contract(ended.id, date(2017, 5, 20), "Mudou de cidade")
     for month in (4, 5, 6):
         run_id = record_start(date(2017, month, 1))
         run_recorded(run_id)
     paid, cancelled, open_one = invoices_of(made.id)
-    receive_payment(paid, Money(Decimal("150.00"), date(2017, 4, 20), "cash", "first"), date(2017, 4, 20))
+    receive_payment(paid, Money(Decimal("158.70"), date(2017, 4, 20), "cash", "first"), date(2017, 4, 20))
     cancel_invoice(cancelled, "Valor errado", date(2017, 5, 2), waive=True)
     return {
-        "customer_id": holder.id, "contract_id": made.id, "ended": ended.id, "invoice_id": open_one,
+        "customer_id": holder.id, "contract_id": made.id, "ended": ended.id, "fresh": fresh.id, "invoice_id": open_one,
         "paid": paid, "cancelled": cancelled, "run_id": run_id, "account_id": account,
         "plan_id": first_id(Plan), "device_id": first_id(Device), "template_id": first_id(ContractTemplate),
         "user_id": first_id(User), "bank": first_id(BankAccount),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from werkzeug.routing import Rule
 
 from tests.journeys.desk import PHONE, Desk
@@ -18,6 +18,10 @@ NOT_PAGES = {"static", "office.logo", "access.pick", "access.propose_password"}
 MORE = (
     "/contratos/novo?cliente={customer_id}",
     "/contratos/{ended}",
+    "/contratos/{ended}/reativar",
+    "/contratos/{fresh}",
+    "/contratos/{fresh}/emitir",
+    "/contratos/{fresh}/primeira-fatura",
     "/clientes/{customer_id}?novo=1",
     "/clientes?q=zulmira",
     "/faturas/{paid}",
@@ -66,10 +70,13 @@ def audited(lived_in: dict[str, int], address: str, browser: Browser) -> Iterato
     context.close()
 
 
-def violations(page: Page, rules: list[str] | None = None) -> list[str]:
+def violations(desk: Desk, rules: list[str] | None = None) -> list[str]:
     """What axe finds, a line each: the rule and the first place."""
+    desk.settle()
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG}
-    found = Axe().run(page, options={"runOnly": only, "resultTypes": ["violations"]}).response["violations"]
+    found = (
+        Axe().run(desk.page, options={"runOnly": only, "resultTypes": ["violations"]}).response["violations"]
+    )
     return [f"{one['id']} ×{len(one['nodes'])}: {one['nodes'][0]['html'][:160]}" for one in found]
 
 
@@ -83,17 +90,17 @@ def test_dialogs_and_refused_forms_keep_to_it_too(audited: Desk, lived_in: dict[
     audited.go(f"/contratos/{lived_in['contract_id']}/editar")
     audited.press("Adicionar item")
     audited.sees("por mês", within="#dlg-item")
-    found = violations(audited.page)
+    found = violations(audited)
     audited.page.keyboard.press("Escape")
     audited.tab("Faturas")
     audited.fill(monthly_interest_percent="1.O", suspend_after_days="2")
     audited.press("Salvar contrato")
     audited.sees("2 campos a corrigir")
-    found += violations(audited.page)
+    found += violations(audited)
     audited.go("/clientes/novo")
     audited.press("Salvar cadastro")
     audited.sees("O cadastro ainda não foi salvo")
-    found += violations(audited.page)
+    found += violations(audited)
 
     assert found == []
 
@@ -102,9 +109,9 @@ def both_themes(desk: Desk, path: str) -> list[str]:
     """The theme changes colours alone, so that dark needs only the rules about colours."""
     desk.go(path)
     desk.theme("light")
-    light = violations(desk.page)
+    light = violations(desk)
     desk.theme("dark")
-    return light + [f"dark: {one}" for one in violations(desk.page, ["color-contrast", "link-in-text-block"])]
+    return light + [f"dark: {one}" for one in violations(desk, ["color-contrast", "link-in-text-block"])]
 
 
 def test_no_page_scrolls_sideways_on_a_phone(
