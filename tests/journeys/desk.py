@@ -31,7 +31,7 @@ class Desk:
         self.page.get_by_label("Usuário").fill(login)
         self.page.get_by_label("Senha").fill(password)
         self.press("Entrar")
-        self.page.wait_for_url(self.address + "/")
+        self.arrive(self.address + "/")
         return self
 
     def go(self, path: str) -> None:
@@ -61,6 +61,11 @@ class Desk:
         """Each text stands in that part of the page, sooner or later."""
         for text in texts:
             expect(self.page.locator(within).first).to_contain_text(spaced(text))
+
+    def arrive(self, pattern: str) -> None:
+        """Wait until another page has come, and listens to keys."""
+        self.page.wait_for_url(pattern)
+        self.settle()
 
     def settle(self) -> None:
         """Wait until the page has its styles and its letters, and has been painted with them."""

@@ -26,15 +26,15 @@ def test_from_the_panel_to_a_saved_contract_by_keys_alone(
     from core.billing.models import Invoice
     from core.contracts.models import Contract
 
-    find_the_customer(desk.page)
+    find_the_customer(desk)
     keys(desk.page, "n")
-    desk.page.wait_for_url("**/contratos/novo?cliente=1")
+    desk.arrive("**/contratos/novo?cliente=1")
     add_boxes_of_mail(desk.page)
     desk.sees("3 caixas", "30,00", within="#itens")
     keys(desk.page, "Alt+3")
     expect(desk.page.get_by_role("tab", name="Faturas")).to_have_attribute("aria-selected", "true")
     keys(desk.page, "Control+Enter")
-    desk.page.wait_for_url("**/contratos/2/primeira-fatura")
+    desk.arrive("**/contratos/2/primeira-fatura")
     keys(desk.page, "2")
     expect(desk.page.get_by_role("radio", name="Valor cheio")).to_be_checked()
     keys(desk.page, "Escape")
@@ -43,15 +43,16 @@ def test_from_the_panel_to_a_saved_contract_by_keys_alone(
     assert (counted(provider, Contract), counted(provider, Invoice)) == (2, 0)
 
 
-def find_the_customer(page: Page) -> None:
+def find_the_customer(desk: Desk) -> None:
+    page = desk.page
     keys(page, "g", "c")
-    page.wait_for_url("**/clientes")
+    desk.arrive("**/clientes")
     keys(page, "/")
     expect(page.locator("[data-search] input")).to_be_focused()
     page.keyboard.type("mari")
     expect(page.locator("#lista mark").first).to_be_visible()
     keys(page, "ArrowDown", "Enter")
-    page.wait_for_url("**/clientes/1")
+    desk.arrive("**/clientes/1")
 
 
 def add_boxes_of_mail(page: Page) -> None:
