@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-WIDE, PHONE = {"width": 1366, "height": 640}, {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1366, "height": 640}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 PAINTED = """document.fonts.ready.then(() => new Promise(

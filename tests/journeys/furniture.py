@@ -47,7 +47,7 @@ def contract_of(holder: Customer, **fields: object) -> Contract:
     layout = db.session.scalars(db.select(ContractTemplate).filter_by(name="Residencial fibra")).one()
     boxes = item("email", description="E-mail, 5 caixas", data={"boxes": 5})
     values = {"items": [boxes], "template_id": layout.id, **LADDER, **fields}
-    return contract(of=holder, **values)  # type: ignore[arg-type]
+    return contract(of=holder, **values)
 
 
 def lived_in() -> dict[str, int]:
