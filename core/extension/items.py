@@ -54,7 +54,7 @@ class Use:
     @property
     def day_count(self) -> int:
         """How many days are billed."""
-        return sum(part.days for part in self.days)
+        return self.days[0].days if len(self.days) == 1 else sum(part.days for part in self.days)
 
 
 @dataclass(frozen=True, slots=True)

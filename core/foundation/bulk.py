@@ -7,13 +7,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ARRAY, JSON, BigInteger, Table, bindparam, column, func, insert, select, text
+from psycopg import adapters
+from psycopg.adapt import Dumper
+from sqlalchemy import JSON, Table, bindparam, column, func, insert, select, text
 from sqlalchemy.orm import Session
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import NullType, TypeDecorator
 
 from core.foundation.database import Base
+
+encode = json.JSONEncoder().encode
+
+
+class IdArray(tuple[int, ...]):
+    """Ids as one PostgreSQL array: a real one, so that the planner sees how many there are, written in one go."""
+
+
+class _IdArrayDumper(Dumper):
+    oid = adapters.types["int8"].array_oid
+
+    def dump(self, obj: IdArray) -> bytes:
+        return b"{%s}" % ",".join(map(str, obj)).encode()
+
+
+adapters.register_dumper(IdArray, _IdArrayDumper)
 
 
 def reserve_ids(session: Session, model: type[Base], count: int) -> Sequence[int]:
@@ -33,8 +52,7 @@ def reserve_ids(session: Session, model: type[Base], count: int) -> Sequence[int
 def among(session: Session, key: Any, ids: Sequence[int]) -> Any:
     """SQL: whether a column is one of these ids."""
     if session.get_bind().dialect.name == "postgresql":
-        # A real array, not its text: the planner must see how many ids there are.
-        return key == func.any(bindparam("ids", list(ids), type_=ARRAY(BigInteger), unique=True))
+        return key == func.any(bindparam("ids", IdArray(ids), type_=NullType(), unique=True))
     listed = func.json_each(bindparam("ids", json.dumps(list(ids)), unique=True)).table_valued(
         column("value")
     )
@@ -61,22 +79,22 @@ def _table(model: type[Base]) -> Table:
 def _processor(type_: Any, dialect: Any) -> Any:
     """COPY takes JSON as its text, our own types by their own hand; everything else as the driver would bind it."""
     if isinstance(type_, JSON):
-        return json.dumps
+        return encode
     if isinstance(type_, TypeDecorator):
         bind = type_.process_bind_param
-        return lambda value: bind(value, dialect)
+        return lru_cache(maxsize=4096)(lambda value: bind(value, dialect))  # few values fill a column
     return type_.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _copy(session: Session, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     dialect = session.get_bind().dialect
     processors = [_processor(table.c[name].type, dialect) for name in columns]
-    busy = [(i, process) for i, process in enumerate(processors) if process]
+    by_column = (
+        map(process, values) if process else values
+        for process, values in zip(processors, zip(*rows, strict=True), strict=True)
+    )
     names = ", ".join(f'"{name}"' for name in columns)
     cursor = session.connection().connection.cursor()
     with cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
-        for row in rows:
-            values = list(row)
-            for i, process in busy:
-                values[i] = process(values[i])
-            copy.write_row(values)
+        for row in zip(*by_column, strict=True):
+            copy.write_row(row)

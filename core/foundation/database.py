@@ -63,7 +63,12 @@ class Percent(TypeDecorator[Decimal]):
         return None if value is None else _whole(value.scaleb(4), f"{value} % has more than four places")
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else (Decimal(value).scaleb(-4).normalize() + 0)
+        return None if value is None else _percent(value)
+
+
+@lru_cache(maxsize=4096)
+def _percent(value: int) -> Decimal:
+    return Decimal(value).scaleb(-4).normalize() + 0
 
 
 class UTCDateTime(TypeDecorator[datetime]):

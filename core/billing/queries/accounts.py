@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -78,63 +77,75 @@ class _Parts:
         )
 
     def account(self, head: Any) -> Account:
-        rows = self.items.get(head.id, ())
-        known = tuple(self._item(row) for row in rows if self._counts(row))
-        count, _ = self.invoices.get(head.id, (0, None))
-        installed = _address_words(_installed_at(head))
+        key, starts_on, closing_since, bank, holder, document, *rest = head
+        terms, installed, billed = rest[:_TERMS_END], rest[_TERMS_END:_PLACE_END], rest[_PLACE_END:]
+        known, missing = self._sorted_items(key)
+        count, _ = self.invoices.get(key, NO_INVOICE)
+        at = _address_words(*installed)
         return Account(
-            facts=self._facts(head, known),
-            holder=head.holder,
-            document=head.document,
-            installation=installed,
-            billing=_address_words(_billed_at(head)) if head.billed_street else installed,
-            bank_account_id=head.bank_account_id,
+            facts=self._facts(key, starts_on, closing_since, _terms(tuple(terms)), known),
+            holder=holder,
+            document=document,
+            installation=at,
+            billing=_address_words(*billed) if billed[0] else at,
+            bank_account_id=bank,
             next_number=count + 1,
-            credit=tuple(self.credit.get(head.id, ())),
-            missing=tuple(self._item(row) for row in rows if row.type not in self.types and not row.removed),
+            credit=tuple(self.credit.get(key, ())),
+            missing=missing,
         )
 
-    def _counts(self, row: Any) -> bool:
-        """A one-off that was taken off counts no more; the days of an item taken off wait for its plugin."""
-        found = self.types.get(row.type)
-        return found is not None and not (row.removed and found.kind is ItemKind.ONE_OFF)
+    def _sorted_items(self, contract_id: int) -> tuple[tuple[ItemFacts, ...], tuple[ItemFacts, ...]]:
+        """Items that count, and those whose plugin is not enabled.
 
-    def _item(self, row: Any) -> ItemFacts:
+        A one-off that was taken off counts no more; the days of an item taken off wait for its plugin.
+        """
+        known, missing = [], []
+        for row in self.items.get(contract_id, ()):
+            _, _, name, _, _, _, _, _, removed = row
+            found = self.types.get(name)
+            if found is None:
+                if not removed:
+                    missing.append(self._item(row, ItemKind.RECURRING, name))
+            elif not (removed and found.kind is ItemKind.ONE_OFF):
+                known.append(self._item(row, found.kind, ""))
+        return tuple(known), tuple(missing)
+
+    def _item(self, row: Any, kind: ItemKind, fallback: str) -> ItemFacts:
         _, key, name, words, amount, starts_on, ends_on, data, _ = row
-        item_type = self.types.get(name)
-        kind = item_type.kind if item_type else ItemKind.RECURRING
-        words = words or ("" if item_type else name)
         billed = self.billed.get(key, ())
-        return ItemFacts(key, name, kind, words, amount, starts_on, ends_on, billed, _data(data))
+        return ItemFacts(key, name, kind, words or fallback, amount, starts_on, ends_on, billed, _data(data))
 
-    def _facts(self, head: Any, items: tuple[ItemFacts, ...]) -> ContractFacts:
-        gaps = self.gaps.get(head.id, ())
+    def _facts(
+        self, key: int, starts_on: date, since: date, terms: BillingTerms, items: tuple[ItemFacts, ...]
+    ) -> ContractFacts:
+        gaps = self.gaps.get(key, ())
         return ContractFacts(
-            id=head.id,
-            activation=head.starts_on,
-            terms=terms_of(head),
-            closing_since=head.closing_since,
+            id=key,
+            activation=starts_on,
+            terms=terms,
+            closing_since=since,
             items=items,
-            instalments=tuple(self.instalments.get(head.id, ())),
-            carries=tuple(self.carries.get(head.id, ())),
-            never_billed=tuple(_gap(row) for row in gaps if row.reason != SKIPPED),
-            skipped=next((_gap(row) for row in gaps if row.reason == SKIPPED), None),
-            closed_through=self._closed_through(head.id),
+            instalments=tuple(self.instalments.get(key, ())),
+            carries=tuple(self.carries.get(key, ())),
+            never_billed=tuple([_gap(row) for row in gaps if row.reason != SKIPPED]),
+            skipped=next((_gap(row) for row in gaps if row.reason == SKIPPED), None) if gaps else None,
+            closed_through=self._closed_through(key),
         )
 
     def _closed_through(self, contract_id: int) -> date | None:
-        _, billed = self.invoices.get(contract_id, (0, None))
+        _, billed = self.invoices.get(contract_id, NO_INVOICE)
         without = self.closed.get(contract_id)
         return max(billed, without) if billed and without else billed or without
 
 
-_installed_at = attrgetter(*(f"installed_{name}" for name in ADDRESS))
-_billed_at = attrgetter(*(f"billed_{name}" for name in ADDRESS))
-_terms_in = attrgetter(*TERMS)
+NO_INVOICE: tuple[int, date | None] = (0, None)
+_TERMS_END = len(TERMS)
+_PLACE_END = _TERMS_END + len(ADDRESS)
 
 
-def _address_words(values: Sequence[Any]) -> str:
-    street, number, complement, district, city, state, code = values
+def _address_words(
+    street: str, number: str, complement: str | None, district: str, city: str, state: str, code: str
+) -> str:
     extra = f", {complement}" if complement else ""
     return f"{street}, {number}{extra}, {district}, {city}/{state}, CEP {code[:5]}-{code[5:]}"
 
@@ -143,11 +154,6 @@ def _address_words(values: Sequence[Any]) -> str:
 def _data(text: str) -> Mapping[str, Any]:
     """An item's data from its JSON; read only, since items that say the same share it."""
     return MappingProxyType(json.loads(text) or {})
-
-
-def terms_of(row: Any) -> BillingTerms:
-    """Billing terms from a row with a column for each."""
-    return _terms(_terms_in(row))
 
 
 @lru_cache(maxsize=4096)

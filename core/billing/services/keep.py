@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, update
@@ -58,16 +59,16 @@ def keep(
     session: Session, ready: Sequence[tuple[Account, Proposal]], calendar: HolidayCalendar
 ) -> list[Kept]:
     """Write the invoices, take their carried sums and settle what is settled at once. Gives what was kept."""
-    ids = reserve_ids(session, Invoice, len(ready))
+    ids, at = reserve_ids(session, Invoice, len(ready)), now()
     kept = [
         _numbered(key, account, proposal, calendar)
         for key, (account, proposal) in zip(ids, ready, strict=True)
     ]
-    write_rows(session, Invoice, _names(*INVOICE_COLUMNS), map(_invoice_row, kept))
+    write_rows(session, Invoice, _names(*INVOICE_COLUMNS), [_invoice_row(one, at) for one in kept])
     write_rows(session, InvoiceLine, _names(*LINE_COLUMNS), (row for one in kept for row in _line_rows(one)))
     _take_carries(session, kept)
     _leave_skipped_days(session, kept)
-    _tell(session, kept)
+    _tell(session, kept, at)
     _settle_at_once(kept)
     return kept
 
@@ -81,7 +82,7 @@ def _numbered(key: int, account: Account, proposal: Proposal, calendar: HolidayC
     return Kept(key, account, proposal, debt_of(proposal, account.facts.terms, effective))
 
 
-def _invoice_row(kept: Kept) -> tuple[Any, ...]:
+def _invoice_row(kept: Kept, at: datetime) -> tuple[Any, ...]:
     account, proposal, debt, dates = kept.account, kept.proposal, kept.debt, kept.proposal.dates
     period = proposal.period
     return (
@@ -110,7 +111,7 @@ def _invoice_row(kept: Kept) -> tuple[Any, ...]:
         account.billing,
         account.installation,
         False,
-        now(),
+        at,
     )
 
 
@@ -169,9 +170,8 @@ def _left_behind(contract_id: int, part: Period) -> dict[str, Any]:
     return {"contract_id": contract_id, "starts_on": part.start, "ends_on": part.end, "reason": LEFT_BEHIND}
 
 
-def _tell(session: Session, kept: Sequence[Kept]) -> None:
+def _tell(session: Session, kept: Sequence[Kept], at: datetime) -> None:
     """One audit row and one event an invoice, and a delivery for each plugin that listens."""
-    at = now()
     alike = audit.row("invoice_issued", "invoice", 0)
     names, shared = list(alike), list(alike.values())[:-2]
     entries = ([*shared, one.id, {"contract": one.proposal.contract_id}] for one in kept)
