@@ -10,29 +10,13 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
-from psycopg import adapters
-from psycopg.adapt import Dumper
-from sqlalchemy import JSON, Table, bindparam, column, func, insert, select, text
+from sqlalchemy import ARRAY, JSON, BigInteger, Table, bindparam, column, func, insert, select, text
 from sqlalchemy.orm import Session
-from sqlalchemy.types import NullType, TypeDecorator
+from sqlalchemy.types import TypeDecorator
 
 from core.foundation.database import Base
 
 encode = json.JSONEncoder().encode
-
-
-class IdArray(tuple[int, ...]):
-    """Ids as one PostgreSQL array: a real one, so that the planner sees how many there are, written in one go."""
-
-
-class _IdArrayDumper(Dumper):
-    oid = adapters.types["int8"].array_oid
-
-    def dump(self, obj: IdArray) -> bytes:
-        return b"{%s}" % ",".join(map(str, obj)).encode()
-
-
-adapters.register_dumper(IdArray, _IdArrayDumper)
 
 
 def reserve_ids(session: Session, model: type[Base], count: int) -> Sequence[int]:
@@ -52,7 +36,8 @@ def reserve_ids(session: Session, model: type[Base], count: int) -> Sequence[int
 def among(session: Session, key: Any, ids: Sequence[int]) -> Any:
     """SQL: whether a column is one of these ids."""
     if session.get_bind().dialect.name == "postgresql":
-        return key == func.any(bindparam("ids", IdArray(ids), type_=NullType(), unique=True))
+        # A real array, not its text: the planner must see how many ids there are.
+        return key == func.any(bindparam("ids", list(ids), type_=ARRAY(BigInteger), unique=True))
     listed = func.json_each(bindparam("ids", json.dumps(list(ids)), unique=True)).table_valued(
         column("value")
     )
