@@ -10,21 +10,25 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ARRAY, JSON, BigInteger, Table, bindparam, column, func, insert, select, text
+from sqlalchemy import JSON, Table, bindparam, column, func, insert, select, text
 from sqlalchemy.orm import Session
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import NullType, TypeDecorator
 
-from core.foundation.database import Base
+from core.foundation.database import Base, IdArray
 
 encode = json.JSONEncoder().encode
+# The sequence is looked up once, not for every id.
+NEXT_IDS = text(
+    "WITH ids AS MATERIALIZED (SELECT pg_get_serial_sequence(:name, 'id')::regclass AS sequence) "
+    "SELECT nextval(ids.sequence) FROM ids, generate_series(1, :count)"
+)
 
 
 def reserve_ids(session: Session, model: type[Base], count: int) -> Sequence[int]:
     """That many new ids of a table, ascending. On SQLite the running transaction must hold the write lock."""
     table = _table(model)
     if session.get_bind().dialect.name == "postgresql":
-        query = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
-        return list(session.scalars(query, {"name": table.name, "count": count}))
+        return list(session.scalars(NEXT_IDS, {"name": table.name, "count": count}))
     highest = session.scalar(select(func.max(table.c.id))) or 0
     used = (
         session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}) or 0
@@ -36,8 +40,7 @@ def reserve_ids(session: Session, model: type[Base], count: int) -> Sequence[int
 def among(session: Session, key: Any, ids: Sequence[int]) -> Any:
     """SQL: whether a column is one of these ids."""
     if session.get_bind().dialect.name == "postgresql":
-        # A real array, not its text: the planner must see how many ids there are.
-        return key == func.any(bindparam("ids", list(ids), type_=ARRAY(BigInteger), unique=True))
+        return key == func.any(bindparam("ids", IdArray(ids), type_=NullType(), unique=True))
     listed = func.json_each(bindparam("ids", json.dumps(list(ids)), unique=True)).table_valued(
         column("value")
     )

@@ -15,6 +15,8 @@ from functools import lru_cache
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
+from psycopg import adapters
+from psycopg.adapt import Dumper
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -139,11 +141,27 @@ def _end_reading(session: Session) -> None:
 
 
 def prepare(engine: Engine) -> None:
-    """Make an engine's connections behave as `transaction()` expects; only SQLite needs it."""
+    """Make an engine's connections ready: on SQLite for `transaction()`, on PostgreSQL for long lists of ids."""
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "connect", _postgres_connect)
         return
     event.listen(engine, "connect", _sqlite_connect)
     event.listen(engine, "begin", _sqlite_begin)
+
+
+class IdArray(tuple[int, ...]):
+    """Ids as one PostgreSQL array: a real one, so that the planner sees how many there are, written in one go."""
+
+
+class _IdArrayDumper(Dumper):
+    oid = adapters.types["int8"].array_oid
+
+    def dump(self, obj: IdArray) -> bytes:
+        return b"{%s}" % ",".join(map(str, obj)).encode()
+
+
+def _postgres_connect(connection: Any, _record: Any) -> None:
+    connection.adapters.register_dumper(IdArray, _IdArrayDumper)
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_FLOOR, Decimal
+from functools import lru_cache
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -19,6 +20,7 @@ def floor_cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_FLOOR) + ZERO
 
 
+@lru_cache(maxsize=65_536)
 def is_whole_cents(amount: Decimal) -> bool:
     """Whether an amount is reais with no fraction of a cent.
 

@@ -71,10 +71,15 @@ def _free_days(item: ItemFacts, activation: date, end: date, gaps: Sequence[Peri
 def _uses_in(period: Period, free: Sequence[FreeDays]) -> list[Use]:
     found = []
     for item, days in free:
-        parts = tuple(part for one in days if (part := one.overlap(period)))
+        parts = tuple([part for one in days if (part := _within(one, period))])
         if parts:
             found.append(Use(item, period, parts))
     return found
+
+
+def _within(days: Period, period: Period) -> Period | None:
+    """The days that the period holds; most lie inside it, and stay the same object."""
+    return days if period.start <= days.start and days.end <= period.end else days.overlap(period)
 
 
 @lru_cache(maxsize=4096)
