@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.desk import Desk, spaced
 
@@ -95,11 +95,18 @@ def add_the_internet(desk: Desk) -> None:
 # “Obs.: Não coloque um valores negativos.”
 
 
+def name_a_discount(dialog: Locator) -> None:
+    """The description is no longer optional once the discount's own form has come: what is typed before goes."""
+    dialog.get_by_role("radio", name="Desconto").check()
+    words = dialog.get_by_label("Descrição")
+    expect(words).to_have_attribute("placeholder", "")
+    words.fill("Fidelidade 12 meses")
+
+
 def refuse_a_minus_sign(desk: Desk) -> None:
     dialog = desk.page.locator("#dlg-item")
     desk.page.keyboard.press("a")
-    dialog.get_by_role("radio", name="Desconto").check()
-    dialog.get_by_label("Descrição").fill("Fidelidade 12 meses")
+    name_a_discount(dialog)
     dialog.locator("#i-amount").fill("-10,00")
     desk.press("Adicionar item", dialog.locator(".df"))
     desk.sees("Digite sem o sinal; o tipo Desconto já abate.", within="#dlg-item")
@@ -117,8 +124,7 @@ def add_mail_and_its_discount(desk: Desk) -> None:
     desk.press("Adicionar item", dialog.locator(".df"))
     expect(dialog).to_have_count(0)
     desk.page.keyboard.press("a")
-    dialog.get_by_role("radio", name="Desconto").check()
-    dialog.get_by_label("Descrição").fill("Fidelidade 12 meses")
+    name_a_discount(dialog)
     dialog.locator("#i-amount").fill("10,00")
     desk.press("Adicionar item", dialog.locator(".df"))
     expect(dialog).to_have_count(0)
