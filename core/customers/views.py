@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from flask import stream_with_context as streamed
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from core.customers.forms import CustomerForm, values_of
 from core.customers.models import Customer
@@ -19,8 +18,7 @@ from core.customers.queries.words import told
 from core.customers.rules.typed import show_phone
 from core.customers.services.errors import EditConflict, Taken
 from core.customers.services.save import save_customer
-from core.extension.calls import draw
-from core.extension.types import Panel
+from core.extension.panels import panels as drawn_panels
 from core.foundation.documents import show as show_document
 from core.identity.permissions import can, requires
 
@@ -146,16 +144,11 @@ def show(customer_id: int) -> str:
         "customers/show.html",
         customer=customer,
         address=main_address(customer),
-        panels=sorted(draw("customer_panels", _broken, customer_id=customer_id), key=lambda p: p.order),
+        panels=drawn_panels("customer_panels", customer_id=customer_id),
         history=told(history_of(customer_id)),
         new_contract=_new_contract_url(customer_id),
         asking="novo" in request.args,
     )
-
-
-def _broken(plugin: str) -> Panel:
-    # A template escapes what it is given.
-    return Panel(Markup(render_template("customers/broken.html", plugin=plugin)))  # noqa: S704
 
 
 def _new_contract_url(customer_id: int) -> str | None:

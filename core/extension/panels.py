@@ -10,12 +10,18 @@ from markupsafe import Markup
 from core.extension.calls import draw
 from core.extension.types import Panel
 
-
-def panels(hook: str, **arguments: Any) -> list[Panel]:
-    """All that a `*_panels` hook gives, in its order."""
-    return sorted(draw(hook, _broken, **arguments), key=lambda panel: panel.order)
+LAST = 99
 
 
-def _broken(plugin: str) -> Panel:
+def panels(hook: str, place: str = "main", **arguments: Any) -> list[Panel]:
+    """All that a `*_panels` hook gives, in its order; what stands in for a broken one goes to `place`."""
+
+    def broken(plugin: str) -> Panel:
+        return _broken(plugin, place)
+
+    return sorted(draw(hook, broken, **arguments), key=lambda panel: panel.order)
+
+
+def _broken(plugin: str, place: str) -> Panel:
     html = render_template("parts/broken.html", plugin=plugin)
-    return Panel(Markup(html))  # noqa: S704  # a template of ours, escaped
+    return Panel(Markup(html), place, LAST)  # noqa: S704  # a template of ours, escaped

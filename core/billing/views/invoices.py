@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from core.billing.forms import CancelForm
 from core.billing.models import OPEN, Invoice
@@ -17,8 +16,7 @@ from core.billing.services.cancel import CancelRefused, cancel_invoice
 from core.billing.views import blueprint
 from core.billing.views.found import the_invoice
 from core.billing.views.words import history_rows, method_words, status_words
-from core.extension.calls import draw
-from core.extension.types import Panel
+from core.extension.panels import panels as drawn_panels
 from core.foundation.clock import today
 from core.foundation.documents import show
 from core.foundation.typed import TypedError, parse_date
@@ -75,7 +73,7 @@ def show_invoice(template: str, found: Invoice, **more: Any) -> str:
     """The page of an invoice, alone or under a dialog."""
     page = invoice_page(found, today())
     status = status_words(found.status, _late(page), found.paid_on, found.cancelled_on)
-    panels = sorted(draw("invoice_panels", _broken, invoice_id=found.id), key=lambda panel: panel.order)
+    panels = drawn_panels("invoice_panels", "aside", invoice_id=found.id)
     words = {"method_words": method_words, "show_document": show}
     shown = {"page": page, "status": status, "panels": panels, **words}
     return render_template(template, **shown, history=history_rows(page.history), **_asked(page), **more)
@@ -83,11 +81,6 @@ def show_invoice(template: str, found: Invoice, **more: Any) -> str:
 
 def _late(page: InvoicePage) -> int:
     return page.owed.days_late if page.invoice.status == OPEN else 0
-
-
-def _broken(plugin: str) -> Panel:
-    html = render_template("contracts/broken.html", plugin=plugin)
-    return Panel(Markup(html), "aside", 99)  # noqa: S704 - our own template
 
 
 def _asked(page: InvoicePage) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from core.contracts.models import Contract
 from core.contracts.queries.contracts import around, find_contract
@@ -15,7 +14,8 @@ from core.contracts.services.errors import ContractRefused
 from core.contracts.views import blueprint
 from core.contracts.views.stage import stage_pill
 from core.extension.calls import draw
-from core.extension.types import Action, Panel
+from core.extension.panels import panels as drawn_panels
+from core.extension.types import Action
 from core.foundation.clock import today
 from core.identity.permissions import requires
 
@@ -30,18 +30,13 @@ def found(contract_id: int) -> Contract:
 def page(contract_id: int) -> str:
     """A contract: what is owed, its items, its invoices, and what comes next."""
     contract = found(contract_id)
-    panels = sorted(draw("contract_panels", _broken, contract_id=contract_id), key=lambda p: p.order)
+    panels = drawn_panels("contract_panels", "aside", contract_id=contract_id)
     places = {place: [p.html for p in panels if p.place == place] for place in ("top", "main", "aside")}
     drawn = draw("contract_actions", _no_action, contract_id=contract_id)
     actions = sorted((a for a in drawn if a is not None), key=lambda a: a.order)
     stage = stage_pill(contract)
     shown = {"contract": contract, "around": around(contract), "stage": stage}
     return render_template("contracts/page.html", places=places, actions=actions, **shown)
-
-
-def _broken(plugin: str) -> Panel:
-    html = render_template("contracts/broken.html", plugin=plugin)
-    return Panel(Markup(html), "aside", 99)  # noqa: S704 - our own template
 
 
 def _no_action(plugin: str) -> Action | None:
