@@ -17,34 +17,41 @@ from core.foundation.database import db
 ROOMS = (
     "core.identity.hooks",
     "core.customers.hooks",
+    "core.notices.hooks",
     "core.access.hooks",
     "core.banking.hooks",
     "core.contracts.hooks",
     "core.billing.hooks",
     "core.dunning.hooks",
+    "core.portal.hooks",
     "core.office.hooks",
 )
 BLUEPRINTS = (
     "core.identity.views",
     "core.customers.views",
+    "core.notices.views",
     "core.access.views",
     "core.banking.views",
     "core.contracts.views",
     "core.billing.views",
     "core.dunning.views",
+    "core.portal.views",
     "core.office.views",
 )
 
 
 MODELS = (
     "core.foundation.outbox",
+    "core.foundation.tasks",
     "core.foundation.holidays",
     "core.identity.models",
     "core.customers.models",
+    "core.notices.models",
     "core.access.models",
     "core.banking.models",
     "core.contracts.models",
     "core.billing.models",
+    "core.dunning.models",
 )
 
 

@@ -92,6 +92,29 @@ class InternetAccount(Base):
         return self.login or self.mac or self.ip or f"conta {self.id}"
 
 
+class WantedAccess(Base):
+    """What an internet account should have, as its contract stands; drivers make it so.
+
+    `state`: active, reduced, suspended or removed. Speeds in kbit/s. Not to be applied before `not_before` (a
+    suspension takes effect in the morning); `version` counts changes. `applied_version` is the last that every
+    device of the account took, `error` what went wrong since.
+    """
+
+    __tablename__ = "wanted_access"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("internet_account.id"), primary_key=True)
+    state: Mapped[str] = mapped_column(String(10))
+    download_kbps: Mapped[int]
+    upload_kbps: Mapped[int]
+    not_before: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    applied_version: Mapped[int] = mapped_column(default=0)
+    applied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    error: Mapped[str | None] = mapped_column(String(500))
+
+
 @event.listens_for(InternetAccount, "before_insert")
 @event.listens_for(InternetAccount, "before_update")
 def _keep_search_text(_mapper: object, _connection: object, account: InternetAccount) -> None:

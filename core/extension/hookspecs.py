@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from core.extension.channels import Channel
+from core.extension.devices import DeviceDriver
 from core.extension.items import ItemType
 from core.extension.markers import hookspec
 from core.extension.types import (
@@ -23,6 +25,7 @@ from core.extension.types import (
     InvoiceView,
     LadderPreset,
     MenuEntry,
+    Occasion,
     Panel,
     Permission,
     Search,
@@ -38,6 +41,30 @@ class Register:
         """The kinds of thing that a contract can hold.
 
         Example: `return [InternetItem()]`. Two types of one name stop the start.
+        """
+        return []
+
+    @hookspec
+    def register_channels(self) -> Iterable[Channel]:
+        """Ways to reach customers, in the order they are offered.
+
+        Example: `return [EmailChannel()]`. Two channels of one name stop the start.
+        """
+        return []
+
+    @hookspec
+    def register_device_drivers(self) -> Iterable[DeviceDriver]:
+        """Kinds of devices that can be made to agree with the contracts.
+
+        Example: `return [MikrotikDriver()]`. Two drivers of one name stop the start.
+        """
+        return []
+
+    @hookspec
+    def register_occasions(self) -> Iterable[Occasion]:
+        """What customers are told about, each with its text, which the provider may rewrite.
+
+        Example: `return [Occasion("suspended", "Suspensão", 40, SUBJECT, BODY, SHORT, WORDS, figures)]`.
         """
         return []
 
@@ -130,6 +157,22 @@ class When:
         """An ended contract is active again from `day` on."""
 
     @hookspec
+    def when_payment_received(self, contract_id: int, paid_on: date, day: date) -> None:
+        """Money of a contract came in and was used, credit included: `day` is that of the news. Once a payment."""
+
+    @hookspec
+    def when_invoice_cancelled(self, contract_id: int, day: date) -> None:
+        """A person cancelled an invoice of a contract, and its credit was used."""
+
+    @hookspec
+    def when_notice_taken(self, key: str, contract_id: int, day: date) -> None:
+        """A channel took the message of a key, `day` being the business day; called for each channel that does."""
+
+    @hookspec
+    def when_notice_bounced(self, key: str, contract_id: int, day: date) -> None:
+        """A message that was taken came back, or no channel is left to try: nobody has the message of this key."""
+
+    @hookspec
     def when_holidays_change(self, day: date) -> None:
         """The provider's holidays changed; effective due dates of what is open are reckoned anew."""
 
@@ -155,6 +198,14 @@ class On:
     @hookspec
     def on_invoice_cancelled(self, invoice_id: int) -> None:
         """A person cancelled an invoice."""
+
+    @hookspec
+    def on_access_wanted(self, account_id: int) -> None:
+        """What an internet account should have was set anew. A suspension comes only once its hour has come."""
+
+    @hookspec
+    def on_stage_changed(self, contract_id: int, event_id: int) -> None:
+        """A contract moved on its ladder, up or down."""
 
 
 class Pages:

@@ -146,6 +146,24 @@ class LadderPreset:
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """Something that customers are told about, with the text it has until the provider writes another.
+
+    `body` and `short` are Jinja templates over the names in `words` (name: what it is). `figures` gives their
+    values for a contract on a day, for a preview; None where the occasion does not fit that contract.
+    """
+
+    key: str
+    label: str
+    order: int
+    subject: str
+    body: str
+    short: str
+    words: Mapping[str, str]
+    figures: Callable[[int, date], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceView:
     """A proposed invoice as plugins see it, before it is kept. Amounts in R$, lines as (kind, words, amount)."""
 

@@ -6,17 +6,21 @@ A long list of ids travels as one parameter: thousands of them cost more to spel
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, cast
 
 from sqlalchemy import JSON, Table, bindparam, column, func, insert, select, text
 from sqlalchemy.orm import Session
-from sqlalchemy.types import NullType, TypeDecorator
+from sqlalchemy.types import NullType
 
 from core.foundation.database import Base, IdArray
 
 encode = json.JSONEncoder().encode
+CHUNK = 250
+SPECIAL = re.compile(r"[\\\t\n\r]")
+ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 # The sequence is looked up once, not for every id.
 NEXT_IDS = text(
     "WITH ids AS MATERIALIZED (SELECT pg_get_serial_sequence(:name, 'id')::regclass AS sequence) "
@@ -28,7 +32,7 @@ def reserve_ids(session: Session, model: type[Base], count: int) -> Sequence[int
     """That many new ids of a table, ascending. On SQLite the running transaction must hold the write lock."""
     table = _table(model)
     if session.get_bind().dialect.name == "postgresql":
-        return list(session.scalars(NEXT_IDS, {"name": table.name, "count": count}))
+        return session.scalars(NEXT_IDS, {"name": table.name, "count": count}).all()
     highest = session.scalar(select(func.max(table.c.id))) or 0
     used = (
         session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}) or 0
@@ -50,39 +54,51 @@ def among(session: Session, key: Any, ids: Sequence[int]) -> Any:
 def write_rows(
     session: Session, model: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Append rows, each a value a column, in Python's own types (money as Decimal, instants aware)."""
-    kept, table = list(rows), _table(model)
-    if not kept:
-        return
+    """Append rows, each a value a column, in Python's own types (money as Decimal, instants aware).
+
+    On PostgreSQL the rows are asked for while the server already takes in the first ones.
+    """
+    table = _table(model)
     if session.get_bind().dialect.name == "postgresql":
-        _copy(session, table, columns, kept)
-    else:
-        session.execute(insert(table), [dict(zip(columns, row, strict=True)) for row in kept])
+        _copy(session, table, columns, iter(rows))
+    elif kept := [dict(zip(columns, row, strict=True)) for row in rows]:
+        session.execute(insert(table), kept)
 
 
 def _table(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
-def _processor(type_: Any, dialect: Any) -> Any:
-    """COPY takes JSON as its text, our own types by their own hand; everything else as the driver would bind it."""
-    if isinstance(type_, JSON):
-        return encode
-    if isinstance(type_, TypeDecorator):
-        bind = type_.process_bind_param
-        return lru_cache(maxsize=4096)(lambda value: bind(value, dialect))  # few values fill a column
-    return type_.dialect_impl(dialect).bind_processor(dialect)
-
-
-def _copy(session: Session, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def _copy(session: Session, table: Table, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
     dialect = session.get_bind().dialect
-    processors = [_processor(table.c[name].type, dialect) for name in columns]
-    by_column = (
-        map(process, values) if process else values
-        for process, values in zip(processors, zip(*rows, strict=True), strict=True)
-    )
+    writers = [_writer(table.c[name].type, dialect) for name in columns]
     names = ", ".join(f'"{name}"' for name in columns)
     cursor = session.connection().connection.cursor()
     with cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
-        for row in zip(*by_column, strict=True):
-            copy.write_row(row)
+        while chunk := list(islice(rows, CHUNK)):
+            by_column = zip(writers, zip(*chunk, strict=True), strict=True)
+            lines = zip(*[map(write, values) for write, values in by_column], strict=True)
+            copy.write("".join([f"{line}\n" for line in map("\t".join, lines)]))
+
+
+def _writer(type_: Any, dialect: Any) -> Callable[[Any], str]:
+    """How COPY spells a column's values: JSON as its text, everything else as the driver would bind it."""
+    if isinstance(type_, JSON):
+        return lambda value: _escaped(encode(value))
+    return _Spelled(type_.dialect_impl(dialect).bind_processor(dialect) or str).__getitem__
+
+
+class _Spelled(dict[Any, str]):
+    """The text of each value of a column: few values fill most columns, and each is spelled out once."""
+
+    def __init__(self, bind: Callable[[Any], Any]) -> None:
+        super().__init__({None: r"\N"})
+        self._bind = bind
+
+    def __missing__(self, value: Any) -> str:
+        text = self[value] = _escaped(str(self._bind(value)))
+        return text
+
+
+def _escaped(text: str) -> str:
+    return text.translate(ESCAPES) if SPECIAL.search(text) else text

@@ -56,13 +56,14 @@ Subscribers = Callable[[str], Sequence[str]]
 Deliver = Callable[[str, str, Mapping[str, Any]], None]
 
 
-def emit(name: str, **payload: Any) -> None:
-    """Add an event, and its deliveries, to the running transaction."""
-    event = OutboxEvent(name=name, payload=payload, created_at=now())
+def emit(name: str, not_before: datetime | None = None, **payload: Any) -> None:
+    """Add an event, and its deliveries, to the running transaction. It is delivered from `not_before` on."""
+    at = now()
+    event = OutboxEvent(name=name, payload=payload, created_at=at)
     db.session.add(event)
     db.session.flush()
     for plugin in subscribers(name):
-        db.session.add(OutboxDelivery(event_id=event.id, plugin=plugin, due_at=now()))
+        db.session.add(OutboxDelivery(event_id=event.id, plugin=plugin, due_at=not_before or at))
 
 
 def subscribers(name: str) -> Sequence[str]:

@@ -22,7 +22,12 @@ DEFAULTS: dict[str, Any] = {
     "provider.address": "",
     "provider.logo": None,
     "billing.difference_limit_percent": 10,
+    "dunning.run_hour": 6,
     "dunning.suspend_from_hour": 8,
+    "dunning.unlock_days": 3,
+    "dunning.customer_unlock": True,
+    "notices.from_hour": 8,
+    "notices.until_hour": 20,
 }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from core.billing.models import CANCELLED, Application, Carry, Invoice, InvoiceLine, Receipt
 from core.billing.services.locking import lock_contracts
 from core.billing.services.settle import use_waiting_credit
+from core.extension.calls import tell
 from core.foundation import audit, outbox
 from core.foundation.database import transaction
 from core.foundation.money import ZERO
@@ -41,6 +42,7 @@ def cancel_invoice(invoice_id: int, reason: str, day: date, *, waive: bool = Fal
         session.execute(update(Carry).where(Carry.invoice_id == invoice.id).values(void=True))
         _tell(invoice)
         use_waiting_credit(invoice.contract_id, day)
+        tell("when_invoice_cancelled", contract_id=invoice.contract_id, day=day)
 
 
 def _check(session: Session, invoice: Invoice) -> None:

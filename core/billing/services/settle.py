@@ -14,6 +14,7 @@ from core.billing.queries.debts import debt_of_row, payments_of
 from core.billing.rules.settle import Lot, OpenInvoice, Outcome, Step, receive, use_credit
 from core.billing.services.locking import lock_contracts
 from core.contracts.models import Contract
+from core.extension.calls import tell
 from core.foundation import audit, outbox
 from core.foundation.clock import now
 from core.foundation.database import db, transaction
@@ -52,6 +53,7 @@ def receive_payment(invoice_id: int, money: Money, day: date, *, bank_settled: b
         debts = open_invoices(invoice.contract_id)
         outcome = receive(new, invoice_id, debts, credit, short_by, bank_settled=bank_settled)
         keep_outcome(invoice.contract_id, outcome, [*credit, new], day)
+        tell("when_payment_received", contract_id=invoice.contract_id, paid_on=money.paid_on, day=day)
         return outcome
 
 
