@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from core.foundation.audit import AuditEntry, row
-from core.foundation.bulk import among, reserve_ids, write_rows
+from core.foundation.bulk import CHUNK, among, reserve_ids, write_rows
 from core.foundation.database import db, transaction
 
 pytestmark = pytest.mark.databases("sqlite", "postgres")
@@ -26,6 +26,24 @@ def test_rows_come_back_as_they_were_given(app_context: Flask) -> None:
 
     assert (found.action, found.data) == ("a\tb\\", {"text": 'linha\n"ç"', "none": None})
     assert found.at.tzinfo
+
+
+@pytest.mark.parametrize("words", [r"\N", "", "\\.", "a\\tb", "a\r\nb\vc", "ç ∑ '\"", None], ids=repr)
+def test_no_text_is_taken_for_what_copy_means_by_it(app_context: Flask, words: str | None) -> None:
+    facts = {**row("a", "contract", 1, {"words": words}), "action": words or "", "actor_id": None}
+    with transaction() as session:
+        key = reserve_ids(session, AuditEntry, 1)[0]
+        write_rows(session, AuditEntry, COLUMNS, [(key, *facts.values())])
+
+    found = db.session.get_one(AuditEntry, key)
+
+    assert (found.action, found.data, found.actor_id) == (words or "", {"words": words}, None)
+
+
+def test_more_rows_than_are_written_at_once_all_come_in_order(app_context: Flask) -> None:
+    ids = _write(2 * CHUNK + 1)
+
+    assert list(db.session.scalars(db.select(AuditEntry.id).order_by(AuditEntry.id))) == ids
 
 
 def test_ids_are_never_given_twice_not_even_those_of_rows_deleted_since(app_context: Flask) -> None:
