@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.billing.models import SKIPPED
 from core.billing.queries import parts
-from core.billing.queries.parts import ADDRESS, FAR_DAY, TERMS
+from core.billing.queries.parts import FAR_DAY, TERMS
 from core.billing.rules.facts import ContractFacts, ItemFacts, PendingCarry, PendingInstalment
 from core.billing.rules.settle import Lot
 from core.contracts.rules.terms import BillingTerms, IssueMode, PeriodDirection, PeriodReference
 from core.extension.items import ItemKind, ItemType
 from core.foundation.calendar import Period
+from core.foundation.database import from_cents
 
 ENUMS = {"issue_mode": IssueMode, "period_reference": PeriodReference, "period_direction": PeriodDirection}
+READ = {**{name: parts.ours(parts.CONTRACT.c[name]) for name in TERMS}, **ENUMS}
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """A contract's facts, and what an invoice of it copies: holder, addresses, bank.
 
     `next_number` is the n-th invoice that comes next; `missing` the items whose plugin is not enabled.
@@ -43,17 +45,21 @@ class Account:
 def load(ids: Sequence[int], types: Mapping[str, ItemType]) -> list[Account]:
     """The accounts of these contracts, in the order of their ids."""
     heads = parts.heads(ids)
-    found = _Parts.read(ids, types)
+    found = _Parts.read(ids, heads, types)
     return [found.account(head) for head in heads]
+
+
+Items = Mapping[int, list[ItemFacts]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What a batch of contracts holds, by contract id."""
+    """What a batch of contracts holds, by contract id; holders and addresses by their own."""
 
-    types: Mapping[str, ItemType]
-    items: Mapping[int, list[Any]]
-    billed: Mapping[int, tuple[Period, ...]]
+    holders: Mapping[int, Any]
+    addresses: Mapping[int, str]
+    items: Items
+    missing: Items
     instalments: Mapping[int, list[PendingInstalment]]
     carries: Mapping[int, list[PendingCarry]]
     gaps: Mapping[int, list[Any]]
@@ -62,12 +68,19 @@ class _Parts:
     credit: Mapping[int, list[Lot]]
 
     @classmethod
-    def read(cls, ids: Sequence[int], types: Mapping[str, ItemType]) -> _Parts:
-        items = parts.item_rows(ids)
+    def read(cls, ids: Sequence[int], heads: Sequence[Any], types: Mapping[str, ItemType]) -> _Parts:
+        items, missing = _items(ids, types)
+        places = {
+            place
+            for head in heads
+            for place in (head.installation_address_id, head.billing_address_id)
+            if place
+        }
         return cls(
-            types=types,
-            items=parts.grouped(items),
-            billed=parts.billed_days([row.id for row in items]),
+            holders=parts.holders(sorted({head.customer_id for head in heads})),
+            addresses=parts.addresses(sorted(places)),
+            items=items,
+            missing=missing,
             instalments=parts.instalments(ids),
             carries=parts.carries(ids),
             gaps=parts.grouped(parts.gap_rows(ids)),
@@ -77,54 +90,29 @@ class _Parts:
         )
 
     def account(self, head: Any) -> Account:
-        key, starts_on, closing_since, bank, holder, document, *rest = head
-        terms, installed, billed = rest[:_TERMS_END], rest[_TERMS_END:_PLACE_END], rest[_PLACE_END:]
-        known, missing = self._sorted_items(key)
+        key, starts_on, closing_since, bank, customer, installed, billed, *_ = head
+        _, holder, document = self.holders[customer]
         count, _ = self.invoices.get(key, NO_INVOICE)
-        at = _address_words(*installed)
         return Account(
-            facts=self._facts(key, starts_on, closing_since, _terms(tuple(terms)), known),
+            facts=self._facts(key, starts_on, closing_since, _terms(head[_BEFORE_TERMS:])),
             holder=holder,
             document=document,
-            installation=at,
-            billing=_address_words(*billed) if billed[0] else at,
+            installation=self.addresses[installed],
+            billing=self.addresses[billed or installed],
             bank_account_id=bank,
             next_number=count + 1,
             credit=tuple(self.credit.get(key, ())),
-            missing=missing,
+            missing=tuple(self.missing.get(key, ())),
         )
 
-    def _sorted_items(self, contract_id: int) -> tuple[tuple[ItemFacts, ...], tuple[ItemFacts, ...]]:
-        """Items that count, and those whose plugin is not enabled.
-
-        A one-off that was taken off counts no more; the days of an item taken off wait for its plugin.
-        """
-        known, missing = [], []
-        for row in self.items.get(contract_id, ()):
-            _, _, name, _, _, _, _, _, removed = row
-            found = self.types.get(name)
-            if found is None:
-                if not removed:
-                    missing.append(self._item(row, ItemKind.RECURRING, name))
-            elif not (removed and found.kind is ItemKind.ONE_OFF):
-                known.append(self._item(row, found.kind, ""))
-        return tuple(known), tuple(missing)
-
-    def _item(self, row: Any, kind: ItemKind, fallback: str) -> ItemFacts:
-        _, key, name, words, amount, starts_on, ends_on, data, _ = row
-        billed = self.billed.get(key, ())
-        return ItemFacts(key, name, kind, words or fallback, amount, starts_on, ends_on, billed, _data(data))
-
-    def _facts(
-        self, key: int, starts_on: date, since: date, terms: BillingTerms, items: tuple[ItemFacts, ...]
-    ) -> ContractFacts:
+    def _facts(self, key: int, starts_on: date, since: date, terms: BillingTerms) -> ContractFacts:
         gaps = self.gaps.get(key, ())
         return ContractFacts(
             id=key,
             activation=starts_on,
             terms=terms,
             closing_since=since,
-            items=items,
+            items=tuple(self.items.get(key, ())),
             instalments=tuple(self.instalments.get(key, ())),
             carries=tuple(self.carries.get(key, ())),
             never_billed=tuple([_gap(row) for row in gaps if row.reason != SKIPPED]),
@@ -139,15 +127,28 @@ class _Parts:
 
 
 NO_INVOICE: tuple[int, date | None] = (0, None)
-_TERMS_END = len(TERMS)
-_PLACE_END = _TERMS_END + len(ADDRESS)
+_BEFORE_TERMS = 7
 
 
-def _address_words(
-    street: str, number: str, complement: str | None, district: str, city: str, state: str, code: str
-) -> str:
-    extra = f", {complement}" if complement else ""
-    return f"{street}, {number}{extra}, {district}, {city}/{state}, CEP {code[:5]}-{code[5:]}"
+def _items(ids: Sequence[int], types: Mapping[str, ItemType]) -> tuple[Items, Items]:
+    """Items that count, and those whose plugin is not enabled, by contract.
+
+    A one-off that was taken off counts no more; the days of an item taken off wait for its plugin.
+    """
+    rows = parts.item_rows(ids)
+    billed, kinds = parts.billed_days([row[1] for row in rows]), {name: types[name].kind for name in types}
+    known: dict[int, list[ItemFacts]] = defaultdict(list)
+    missing: dict[int, list[ItemFacts]] = defaultdict(list)
+    for contract_id, key, name, words, cents, starts_on, ends_on, data, removed in rows:
+        kind = kinds.get(name)
+        if removed and kind in (None, ItemKind.ONE_OFF):
+            continue
+        shared = (from_cents(cents), starts_on, ends_on, billed.get(key, ()), _data(data))
+        if kind is None:
+            missing[contract_id].append(ItemFacts(key, name, ItemKind.RECURRING, words or name, *shared))
+        else:
+            known[contract_id].append(ItemFacts(key, name, kind, words, *shared))
+    return known, missing
 
 
 @lru_cache(maxsize=4096)
@@ -157,10 +158,9 @@ def _data(text: str) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=4096)
-def _terms(values: tuple[Any, ...]) -> BillingTerms:
-    """Most contracts share their terms with many others."""
-    named = dict(zip(TERMS, values, strict=True))
-    return BillingTerms(**{**named, **{name: kind(named[name]) for name, kind in ENUMS.items()}})
+def _terms(kept: tuple[Any, ...]) -> BillingTerms:
+    """Terms from their columns as they are kept: most contracts share them with many others."""
+    return BillingTerms(**{name: READ[name](value) for name, value in zip(TERMS, kept, strict=True)})
 
 
 def _gap(row: Any) -> Period:

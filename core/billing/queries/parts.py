@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from sqlalchemy import FromClause, Text, func, or_, select
+from sqlalchemy import FromClause, Text, TypeDecorator, func, or_, select, type_coerce
 from sqlalchemy import cast as sql_cast
 
 from core.billing.models import Carry, ClosedWithout, Invoice, InvoiceLine, Receipt, UnbilledDays
@@ -25,7 +26,6 @@ from core.foundation.money import ZERO
 
 FAR_DAY = date(9999, 1, 1)
 TERMS = tuple(BillingTerms.__dataclass_fields__)
-ADDRESS = ("street", "number", "complement", "district", "city", "state", "postal_code")
 Rows = Sequence[Any]
 
 
@@ -33,38 +33,61 @@ def _table(model: type[Base]) -> FromClause:
     return model.__table__
 
 
-CONTRACT, CUSTOMER, ITEM, EXTRA, LINE, INVOICE = map(
-    _table, (Contract, Customer, ContractItem, ExtraItem, InvoiceLine, Invoice)
+CONTRACT, CUSTOMER, ADDRESS, ITEM, EXTRA, LINE, INVOICE = map(
+    _table, (Contract, Customer, Address, ContractItem, ExtraItem, InvoiceLine, Invoice)
 )
 CARRY, GAP, CLOSED, RECEIPT = map(_table, (Carry, UnbilledDays, ClosedWithout, Receipt))
-INSTALLED, BILLED = _table(Address).alias("installed"), _table(Address).alias("billed")
+
+
+def as_kept(column: Any) -> Any:
+    """A column as the database keeps it, money in cents: for those that turn each value into ours only once."""
+    kind = column.type
+    return type_coerce(column, kind.impl) if isinstance(kind, TypeDecorator) else column
+
+
+def ours(column: Any) -> Callable[[Any], Any]:
+    """What turns a value `as_kept` into ours."""
+    read: Any = getattr(column.type, "process_result_value", None)
+    return partial(read, dialect=None) if read else _same
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def heads(ids: Sequence[int]) -> Rows:
-    """One row a contract: dates, terms, holder and both addresses, in the order of the ids."""
-    c, holder = CONTRACT.c, CUSTOMER.c
-    own = (
-        c.id,
-        c.starts_on,
-        c.closing_since,
-        c.bank_account_id,
-        holder.name.label("holder"),
-        holder.document,
-    )
-    terms = (c[name] for name in TERMS)
-    places = (table.c[n].label(f"{table.name}_{n}") for table in (INSTALLED, BILLED) for n in ADDRESS)
-    joined = CONTRACT.join(CUSTOMER, holder.id == c.customer_id).join(
-        INSTALLED, INSTALLED.c.id == c.installation_address_id
-    )
-    source = joined.outerjoin(BILLED, BILLED.c.id == c.billing_address_id)
-    query = select(*own, *terms, *places).select_from(source)
+    """One row a contract, in the order of the ids: dates, what it points at, and its terms as they are kept."""
+    c = CONTRACT.c
+    points = (c.bank_account_id, c.customer_id, c.installation_address_id, c.billing_address_id)
+    terms = (as_kept(c[name]) for name in TERMS)
+    query = select(c.id, c.starts_on, c.closing_since, *points, *terms)
     return _all(query.where(_of(c.id, ids)).order_by(c.id))
 
 
+def holders(customer_ids: Sequence[int]) -> dict[int, Any]:
+    """Id, name and document, by customer. Asked for by ids: a join reads through all customers for each batch."""
+    c = CUSTOMER.c
+    return {row[0]: row for row in _all(select(c.id, c.name, c.document).where(_of(c.id, customer_ids)))}
+
+
+def addresses(ids: Sequence[int]) -> dict[int, str]:
+    """Addresses in one line of words."""
+    c = ADDRESS.c
+    parts = (c.street, c.number, c.complement, c.district, c.city, c.state, c.postal_code)
+    return {key: _address_words(*rest) for key, *rest in _all(select(c.id, *parts).where(_of(c.id, ids)))}
+
+
+def _address_words(
+    street: str, number: str, complement: str | None, district: str, city: str, state: str, code: str
+) -> str:
+    extra = f", {complement}" if complement else ""
+    return f"{street}, {number}{extra}, {district}, {city}/{state}, CEP {code[:5]}-{code[5:]}"
+
+
 def item_rows(ids: Sequence[int]) -> Rows:
-    """Items that may still have something to bill: a removed one until its last day is billed."""
+    """Items that may still have something to bill: a removed one until its last day is billed. Amounts in cents."""
     c = ITEM.c
-    columns = (c.contract_id, c.id, c.type, c.description, c.amount, c.starts_on, c.ends_on)
+    columns = (c.contract_id, c.id, c.type, c.description, as_kept(c.amount), c.starts_on, c.ends_on)
     query = select(*columns, sql_cast(c.data, Text).label("data"), c.removed)
     wanted = or_(c.removed.is_(False), c.ends_on.is_not(None))
     return _all(query.where(_of(c.contract_id, ids), wanted).order_by(c.position, c.id))

@@ -5,14 +5,15 @@ Source: RULES §3 (the regular invoice), §4 (items, one-off items, skipped firs
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
 from core.billing.rules.facts import ContractFacts, InvoiceDates, ItemFacts, ItemKind, Use
 from core.foundation.calendar import Period, grid, subtract
 
-FreeDays = tuple[ItemFacts, list[Period]]
+ONE_OFF, RECURRING = ItemKind.ONE_OFF, ItemKind.RECURRING
+Grid = dict[Period, list[Use]]
 
 
 def uses(facts: ContractFacts, dates: InvoiceDates) -> tuple[tuple[Use, ...], tuple[Period, ...] | None]:
@@ -27,61 +28,48 @@ def uses(facts: ContractFacts, dates: InvoiceDates) -> tuple[tuple[Use, ...], tu
     >>> [use.day_count for use in uses(facts, manual_dates(facts, date(2017, 4, 6)))[0]]
     [27]
     """
-    one_offs = [Use(item, None) for item in facts.items if _is_due_one_off(item, dates.issue_date)]
+    one_offs = [
+        Use(item, None) for item in facts.items if item.kind is ONE_OFF and _is_due(item, dates.issue_date)
+    ]
     if facts.terms.exempt:
         return tuple(one_offs), None
     behind = _left_behind(facts, dates.own_period)
     return (*_used_days(facts, dates.own_period.end, behind or ()), *one_offs), behind
 
 
-def _is_due_one_off(item: ItemFacts, issue_date: date) -> bool:
-    if item.kind is not ItemKind.ONE_OFF or item.billed:
-        return False
-    return item.starts_on is None or item.starts_on <= issue_date
+def _is_due(one_off: ItemFacts, issue_date: date) -> bool:
+    return not one_off.billed and (one_off.starts_on is None or one_off.starts_on <= issue_date)
 
 
 def _left_behind(facts: ContractFacts, own_period: Period) -> tuple[Period, ...] | None:
     return tuple(subtract(facts.skipped, [own_period])) if facts.skipped else None
 
 
-def _used_days(facts: ContractFacts, end: date, behind: Sequence[Period]) -> Iterator[Use]:
-    gaps = (*facts.never_billed, *behind)
-    free = [(item, _free_days(item, facts.activation, end, gaps)) for item in facts.items]
-    recurring = [one for one in free if one[0].kind is ItemKind.RECURRING and one[1]]
-    if not recurring:
-        return
-    discounts = [one for one in free if one[0].kind is ItemKind.DISCOUNT and one[1]]
-    oldest = min(days[0].start for _, days in recurring)
-    for period in _grid(oldest, end, facts.terms.grid_day):
-        billed = _uses_in(period, recurring)
-        if billed:
-            yield from billed
-            yield from _uses_in(period, discounts)
-
-
-def _free_days(item: ItemFacts, activation: date, end: date, gaps: Sequence[Period]) -> list[Period]:
-    """The days of an item, before the end, that no invoice billed and no gap holds."""
-    if item.kind is ItemKind.ONE_OFF:
-        return []
-    start = max(activation, item.starts_on) if item.starts_on else activation
-    span = Period(start, min(end, item.ends_on) if item.ends_on else end)
-    return subtract(span, (*item.billed, *gaps) if gaps else item.billed)
-
-
-def _uses_in(period: Period, free: Sequence[FreeDays]) -> list[Use]:
-    found = []
-    for item, days in free:
-        parts = tuple([part for one in days if (part := _within(one, period))])
-        if parts:
-            found.append(Use(item, period, parts))
-    return found
-
-
-def _within(days: Period, period: Period) -> Period | None:
-    """The days that the period holds; most lie inside it, and stay the same object."""
-    return days if period.start <= days.start and days.end <= period.end else days.overlap(period)
+def _used_days(facts: ContractFacts, end: date, behind: Sequence[Period]) -> list[Use]:
+    gaps, nominal = (*facts.never_billed, *behind), facts.terms.grid_day
+    recurring: Grid = {}
+    discounts: Grid = {}
+    for item in facts.items:
+        if item.kind is not ONE_OFF:
+            grid = recurring if item.kind is RECURRING else discounts
+            start = max(facts.activation, item.starts_on) if item.starts_on else facts.activation
+            until = min(end, item.ends_on) if item.ends_on else end
+            for period, days in _free_days(start, until, (*item.billed, *gaps), nominal):
+                grid.setdefault(period, []).append(Use(item, period, days))
+    return [use for period in sorted(recurring) for use in (*recurring[period], *discounts.get(period, ()))]
 
 
 @lru_cache(maxsize=4096)
-def _grid(start: date, end: date, nominal: int) -> tuple[Period, ...]:
-    return tuple(grid(start, end, nominal))
+def _free_days(
+    start: date, end: date, taken: tuple[Period, ...], nominal: int
+) -> tuple[tuple[Period, tuple[Period, ...]], ...]:
+    """Grid periods with the days that no invoice billed and no gap holds: many items of a batch have the same."""
+    free = subtract(Period(start, end), taken)
+    if not free:
+        return ()
+    found = [(period, _within(period, free)) for period in grid(free[0].start, end, nominal)]
+    return tuple([one for one in found if one[1]])
+
+
+def _within(period: Period, free: Iterable[Period]) -> tuple[Period, ...]:
+    return tuple([part for days in free if (part := days.overlap(period))])

@@ -27,6 +27,13 @@ from core.foundation.money import ZERO, floor_cents
 
 CAP_WORDS = "Desconto limitado ao valor dos itens"
 CARRIED_WORDS = "Diferença da fatura anterior"
+# An enum's member is looked up once here: a run asks for each of these for every line.
+RECURRING, DISCOUNT, CARRIED, TAKES_OFF = (
+    LineKind.RECURRING,
+    LineKind.DISCOUNT,
+    LineKind.CARRIED,
+    ItemKind.DISCOUNT,
+)
 
 PricedUse = tuple[Use, Price]
 
@@ -50,13 +57,13 @@ def compose(
     ['50.00', '-5.00']
     """
     lines = _item_lines(priced, dates)
-    start = min((line.days[0].start for line in lines if line.days), default=None)
-    lines.extend(_cap(lines))
-    lines.extend(_one_off(use, price) for use, price in priced if use.grid is None)
-    lines.extend(_instalment(one) for one in due_by(facts.instalments, dates.proposed_due or dates.due_date))
+    start = min([use.days[0].start for use, _ in priced if use.days], default=None)
+    lines += _cap(lines)
+    lines += [_one_off(use, price) for use, price in priced if use.grid is None]
+    lines += [_instalment(one) for one in due_by(facts.instalments, dates.proposed_due or dates.due_date)]
     if not lines:
         return None
-    lines.extend(_carried(one) for one in facts.carries)
+    lines += [_carried(one) for one in facts.carries]
     return Proposal(
         facts.id,
         dates,
@@ -70,12 +77,12 @@ def compose(
 
 def total_of(lines: Iterable[Line]) -> Decimal:
     """The sum of the lines, R$."""
-    return sum((line.amount for line in lines), ZERO)
+    return sum([line.amount for line in lines], ZERO)
 
 
 def base_of(lines: Iterable[Line]) -> Decimal:
     """What fee and interest are figured on: the sum without carried lines, R$, never below 0.00 (RULES §5)."""
-    return max(sum((line.amount for line in lines if line.kind is not LineKind.CARRIED), ZERO), ZERO)
+    return max(sum([line.amount for line in lines if line.kind is not CARRIED], ZERO), ZERO)
 
 
 def _item_lines(priced: Sequence[PricedUse], dates: InvoiceDates) -> list[Line]:
@@ -85,22 +92,15 @@ def _item_lines(priced: Sequence[PricedUse], dates: InvoiceDates) -> list[Line]:
             continue
         line = _full(use, price, use.grid)
         lines.append(line)
-        if dates.prorated and use.day_count < use.grid.days:
-            lines.extend(_proration(line, use, use.grid, dates.issue_date.year))
+        if dates.prorated and use.days != (use.grid,):
+            lines += _proration(line, use, use.grid, dates.issue_date.year)
     return lines
 
 
 def _full(use: Use, price: Price, period: Period) -> Line:
-    is_discount = use.item.kind is ItemKind.DISCOUNT
-    return Line(
-        LineKind.DISCOUNT if is_discount else LineKind.RECURRING,
-        price.description,
-        ZERO - price.amount if is_discount else price.amount,
-        use.item.id,
-        use.days,
-        period,
-        plugin=use.item.type,
-    )
+    item = use.item
+    kind, amount = (DISCOUNT, ZERO - price.amount) if item.kind is TAKES_OFF else (RECURRING, price.amount)
+    return Line(kind, price.description, amount, item.id, use.days, period, plugin=item.type)
 
 
 def _proration(line: Line, use: Use, period: Period, year: int) -> Iterator[Line]:
@@ -128,10 +128,9 @@ def _day_in_words(day: date, year: int) -> str:
     return f"{day:%d/%m}" if day.year == year else f"{day:%d/%m/%Y}"
 
 
-def _cap(lines: Sequence[Line]) -> Iterator[Line]:
+def _cap(lines: Sequence[Line]) -> list[Line]:
     over = total_of(lines)
-    if over < 0:
-        yield Line(LineKind.DISCOUNT_CAP, CAP_WORDS, -over)
+    return [Line(LineKind.DISCOUNT_CAP, CAP_WORDS, -over)] if over < 0 else []
 
 
 def _one_off(use: Use, price: Price) -> Line:

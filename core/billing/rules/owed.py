@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from core.billing.rules.compose import base_of
-from core.billing.rules.facts import LineKind, Proposal
+from core.billing.rules.compose import RECURRING, base_of
+from core.billing.rules.facts import Proposal
 from core.contracts.rules.terms import BillingTerms
 from core.foundation.calendar import days_late
 from core.foundation.money import ZERO, floor_cents
@@ -80,7 +80,7 @@ def left_of(total: Decimal, payments: Sequence[Payment]) -> Decimal:
 
 def debt_of(proposal: Proposal, terms: BillingTerms, effective_due: date) -> InvoiceDebt:
     """The debt that an invoice makes when it is issued under these terms."""
-    has_recurring = any(line.kind is LineKind.RECURRING for line in proposal.lines)
+    has_recurring = RECURRING in [line.kind for line in proposal.lines]
     return InvoiceDebt(
         proposal.total,
         base_of(proposal.lines),

@@ -54,9 +54,14 @@ def closing_to_handle(facts: ContractFacts, run_date: date) -> date | None:
     """
     if facts.terms.issue_mode == IssueMode.MANUAL:
         return None
-    closing = nominal_on_or_before(run_date, facts.terms.closing_day)
+    closing = _latest_closing(run_date, facts.terms.closing_day)
     handled = facts.closed_through is not None and closing <= facts.closed_through
     return None if handled or closing < max(facts.activation, facts.closing_since) else closing
+
+
+@lru_cache(maxsize=64)
+def _latest_closing(run_date: date, closing_day: int) -> date:
+    return nominal_on_or_before(run_date, closing_day)
 
 
 def regular_dates(facts: ContractFacts, run_date: date) -> InvoiceDates | None:

@@ -7,9 +7,8 @@ invoice. The unique (contract, number) stands behind it all the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
@@ -45,8 +44,7 @@ LINE_COLUMNS = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """An invoice that was written."""
 
     id: int
@@ -60,11 +58,12 @@ def keep(
 ) -> list[Kept]:
     """Write the invoices, take their carried sums and settle what is settled at once. Gives what was kept."""
     ids, at = reserve_ids(session, Invoice, len(ready)), now()
+    effective = {due: calendar.effective(due) for due in {one.dates.due_date for _, one in ready}}
     kept = [
-        _numbered(key, account, proposal, calendar)
-        for key, (account, proposal) in zip(ids, ready, strict=True)
+        Kept(key, account, one, debt_of(one, account.facts.terms, effective[one.dates.due_date]))
+        for key, (account, one) in zip(ids, ready, strict=True)
     ]
-    write_rows(session, Invoice, _names(*INVOICE_COLUMNS), [_invoice_row(one, at) for one in kept])
+    write_rows(session, Invoice, _names(*INVOICE_COLUMNS), (_invoice_row(one, at) for one in kept))
     write_rows(session, InvoiceLine, _names(*LINE_COLUMNS), (row for one in kept for row in _line_rows(one)))
     _take_carries(session, kept)
     _leave_skipped_days(session, kept)
@@ -77,11 +76,6 @@ def _names(*parts: str) -> list[str]:
     return " ".join(parts).split()
 
 
-def _numbered(key: int, account: Account, proposal: Proposal, calendar: HolidayCalendar) -> Kept:
-    effective = calendar.effective(proposal.dates.due_date)
-    return Kept(key, account, proposal, debt_of(proposal, account.facts.terms, effective))
-
-
 def _invoice_row(kept: Kept, at: datetime) -> tuple[Any, ...]:
     account, proposal, debt, dates = kept.account, kept.proposal, kept.debt, kept.proposal.dates
     period = proposal.period
@@ -89,7 +83,7 @@ def _invoice_row(kept: Kept, at: datetime) -> tuple[Any, ...]:
         kept.id,
         proposal.contract_id,
         account.next_number,
-        dates.kind.value,
+        dates.kind,
         OPEN,
         dates.issue_date,
         dates.due_date,
@@ -120,7 +114,7 @@ def _line_rows(kept: Kept) -> Iterator[tuple[Any, ...]]:
         yield (
             kept.id,
             position,
-            line.kind.value,
+            line.kind,
             line.description,
             line.amount,
             True,
