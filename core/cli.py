@@ -28,6 +28,7 @@ GROUPS = (
     "core.extension.cli:outbox_group",
     "core.identity.cli:user_group",
     "core.billing.cli:billing_group",
+    "core.dunning.cli:dunning_group",
     "core.office.cli:up",
     "core.office.cli:demo_group",
     "core.office.cli:web",

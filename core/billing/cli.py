@@ -9,12 +9,11 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from core.billing.rules.comparison import Comparison
 from core.billing.services.run import RunReport, RunStopped, preview, run
 from core.foundation.clock import today
+from core.foundation.console import watched
 from core.foundation.ptbr import brl
 
 billing_group = AppGroup("billing", help="Invoices of a closing date.")
@@ -45,17 +44,7 @@ def run_command(day: datetime | None, dry_run: bool, confirm: bool, as_json: boo
 
 
 def _run(run_date: date, confirm: bool, quiet: bool) -> RunReport:
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        return run(run_date, confirmed=confirm, progress=None if quiet else _plain_line)
-    columns = (TextColumn("Faturas"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("run", total=None)
-        return run(run_date, confirmed=confirm, progress=lambda n, m: bar.update(task, completed=n, total=m))
-
-
-def _plain_line(done: int, expected: int) -> None:
-    click.echo(f"{done} de {max(done, expected)} contratos", err=True)
+    return watched("Faturas", quiet, lambda progress: run(run_date, confirmed=confirm, progress=progress))
 
 
 def as_data(report: RunReport, dry_run: bool) -> dict[str, Any]:

@@ -1,16 +1,36 @@
-"""What dunning puts on the pages of the other rooms."""
+"""What dunning puts on the pages of the other rooms, into the core's registers, and what wakes it."""
 
 from __future__ import annotations
 
+from datetime import date
+
+from core.dunning.occasions import occasions
 from core.dunning.panels import draft_ladder, timeline
 from core.dunning.rules.presets import PRESETS
+from core.dunning.services import notice
+from core.dunning.services.relief import relieve_cancellation, relieve_payment
+from core.dunning.services.returns import start_anew
 from core.extension.markers import hookimpl
-from core.extension.types import DraftView, LadderPreset, Panel
+from core.extension.types import DraftView, LadderPreset, Occasion, Panel, Permission
+
+
+@hookimpl
+def register_permissions() -> list[Permission]:
+    return [
+        Permission("dunning.view", "Ver a régua", ("finance", "support")),
+        Permission("dunning.move", "Segurar contratos e ajustar a régua", ("finance",)),
+        Permission("dunning.unlock", "Liberar em confiança", ("finance", "support")),
+    ]
 
 
 @hookimpl
 def register_ladder_presets() -> list[LadderPreset]:
     return list(PRESETS)
+
+
+@hookimpl
+def register_occasions() -> list[Occasion]:
+    return occasions()
 
 
 @hookimpl
@@ -21,3 +41,28 @@ def draft_panels(draft: DraftView) -> list[Panel]:
 @hookimpl
 def contract_panels(contract_id: int) -> list[Panel]:
     return timeline(contract_id)
+
+
+@hookimpl
+def when_payment_received(contract_id: int, paid_on: date, day: date) -> None:
+    relieve_payment(contract_id, paid_on, day)
+
+
+@hookimpl
+def when_invoice_cancelled(contract_id: int, day: date) -> None:
+    relieve_cancellation(contract_id, day)
+
+
+@hookimpl
+def when_notice_taken(key: str, contract_id: int, day: date) -> None:
+    notice.taken(key, contract_id, day)
+
+
+@hookimpl
+def when_notice_bounced(key: str, contract_id: int, day: date) -> None:
+    notice.bounced(key, contract_id, day)
+
+
+@hookimpl
+def when_contract_returns(contract_id: int, ended_on: date, day: date) -> None:
+    start_anew(contract_id)

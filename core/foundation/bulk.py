@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, cast
 
 from sqlalchemy import JSON, Table, bindparam, column, func, insert, select, text
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
@@ -63,6 +65,18 @@ def write_rows(
         _copy(session, table, columns, iter(rows))
     elif kept := [dict(zip(columns, row, strict=True)) for row in rows]:
         session.execute(insert(table), kept)
+
+
+def upsert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows by their primary key, each with the same columns: where a row is there, those columns are replaced."""
+    if not rows:
+        return
+    table = _table(model)
+    make = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    statement = make(table)
+    keys = [column.name for column in table.primary_key]
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), list(rows))
 
 
 def _table(model: type[Base]) -> Table:

@@ -17,6 +17,10 @@ from core.contracts.models import ACTIVE, Contract, ContractTemplate
 from core.contracts.services.save import ContractData, ExtraData, ItemData, save_contract
 from core.contracts.services.terms import change_billing
 from core.customers.models import Address, Customer
+from core.dunning.queries.lists import unheard_notices
+from core.dunning.services.night import move
+from core.dunning.services.notice import PREFIX, taken
+from core.dunning.services.unlock import UnlockRefused, trust_unlock
 from core.foundation.calendar import DAY
 from core.foundation.clock import now
 from core.foundation.database import db, transaction
@@ -47,9 +51,17 @@ def play(scenario: Scenario) -> dict[str, int]:
         for event in scenario.events:
             if event["date"] == day:
                 _happen(stage, event)
-        run(day, confirmed=True)
+        _night(day)
         day += DAY
     return stage.contracts
+
+
+def _night(day: date) -> None:
+    """The ladder, then the invoices. In a scenario every notice arrives on its day."""
+    move(day)
+    for contract_id, notice_id in unheard_notices():
+        taken(f"{PREFIX}{notice_id}", contract_id, day)
+    run(day, confirmed=True)
 
 
 def _set(scenario: Scenario) -> Stage:
@@ -122,7 +134,7 @@ def _happen(stage: Stage, event: Event) -> None:
 def _unless_refused(act: Callable[[], Any]) -> None:
     try:
         act()
-    except IssueRefused:
+    except (IssueRefused, UnlockRefused):
         return
 
 
@@ -143,9 +155,13 @@ def _change(contract_id: int, event: Event) -> None:
         change_billing(contract_id, typed(event["billing"]), event["date"])
 
 
-# A trust unlock moves the ladder, which is not played yet.
+def _unlock(contract_id: int, event: Event) -> None:
+    trust_unlock(contract_id, event["date"], event["days"])
+
+
 EVENTS: dict[str, Callable[[int, Event], None]] = {
     "payment": _payment,
+    "trust_unlock": _unlock,
     "generate_invoice": _generate,
     "change_billing": _change,
 }

@@ -13,6 +13,7 @@ from core.billing.models import Invoice, Receipt
 from core.billing.queries.debts import debt_of_row
 from core.billing.rules.owed import owed_on
 from core.contracts.models import Contract
+from core.dunning.queries.lists import history
 from core.foundation.audit import AuditEntry
 from core.foundation.calendar import DAY
 from core.foundation.database import db
@@ -50,7 +51,7 @@ def _contract(name: str, contract_id: int | None, quotes: Sequence[date]) -> dic
         "stage": contract.stage,
         "credit": _amount(sum(credit, ZERO)),
         "invoices": [_invoice(one, quotes) for one in invoices],
-        "timeline": _timeline({one.id: one for one in invoices}),
+        "timeline": _timeline(contract_id, {one.id: one for one in invoices}),
     }
 
 
@@ -80,14 +81,18 @@ def _period(row: Invoice) -> dict[str, str] | None:
     return {"start": row.period_start.isoformat(), "end": (row.period_end - DAY).isoformat()}
 
 
-def _timeline(invoices: Mapping[int, Invoice]) -> list[dict[str, str]]:
+def _timeline(contract_id: int, invoices: Mapping[int, Invoice]) -> list[dict[str, str]]:
+    """What happened to the invoices and on the ladder, in the order in which it was written."""
     mine = (
         AuditEntry.subject_kind == "invoice",
         AuditEntry.subject_id.in_(invoices),
         AuditEntry.action.in_(EVENTS),
     )
-    rows = db.session.scalars(select(AuditEntry).where(*mine).order_by(AuditEntry.id))
-    return [{"date": _day(row, invoices[row.subject_id]), "event": EVENTS[row.action]} for row in rows]
+    audited = db.session.scalars(select(AuditEntry).where(*mine).order_by(AuditEntry.id))
+    found = [(row.at, _day(row, invoices[row.subject_id]), EVENTS[row.action]) for row in audited]
+    moves = reversed(history(contract_id))
+    found += [(row.at, row.on_day.isoformat(), row.event) for row in moves]
+    return [{"date": day, "event": event} for _, day, event in sorted(found, key=lambda one: one[0])]
 
 
 def _day(row: AuditEntry, invoice: Invoice) -> str:

@@ -1,0 +1,60 @@
+"""`malha dunning`: the ladder's night by hand."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+
+from core.dunning.rules.words import step_words
+from core.dunning.services.night import Move, NightReport, preview, run
+from core.foundation.clock import today
+from core.foundation.console import watched
+
+dunning_group = AppGroup("dunning", help="The ladder of those who do not pay.")
+DATE = click.DateTime(["%Y-%m-%d"])
+STEPS = {
+    "message_started": "avisados",
+    "throttled": "reduzidos",
+    "suspended": "suspensos",
+    "cancelled": "cancelados",
+    "silent": "sem aviso novo",
+}
+
+
+@dunning_group.command("run")
+@click.option("--date", "day", type=DATE, help="The night's date; today unless given.")
+@click.option("--dry-run", is_flag=True, help="Say who would move, and why; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def run_command(day: datetime | None, dry_run: bool, as_json: bool) -> None:
+    """Move every late contract at most one step. Twice on one date does nothing the second time."""
+    night = day.date() if day else today()
+    if dry_run:
+        _say_moves(night, list(preview(night)), as_json)
+        return
+    report = watched("Régua", as_json, lambda progress: run(night, progress=progress))
+    click.echo(json.dumps(report.as_json(), indent=1) if as_json else in_words(report))
+
+
+def _say_moves(night: date, moves: list[Move], as_json: bool) -> None:
+    if as_json:
+        data = {"day": str(night), "dry_run": True, "moves": [_as_data(one) for one in moves]}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{night:%d/%m/%Y}: {len(moves)} contratos se moveriam")
+    for one in moves:
+        click.echo(f"  contrato {one.contract_id}: {step_words(one.step)}")
+
+
+def _as_data(move: Move) -> dict[str, Any]:
+    step = move.step
+    return {"contract": move.contract_id, "event": step.event, "stage": step.stage, "why": move.words}
+
+
+def in_words(report: NightReport) -> str:
+    """A night's report for a person."""
+    parts = [f"{count} {STEPS[step]}" for step, count in sorted(report.steps.items())]
+    return f"{report.day:%d/%m/%Y}: {', '.join(parts) or 'ninguém se moveu'}"

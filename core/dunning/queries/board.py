@@ -1,0 +1,84 @@
+"""What the ladder's page needs besides its lists: a filter by name, sums, what was tried, and whether anything changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from core.billing.models import IS_OPEN, Invoice
+from core.contracts.models import ACTIVE, Contract
+from core.customers.models import Customer
+from core.dunning.models import LadderEvent, LadderNotice, LadderRun
+from core.dunning.rules.facts import Stage
+from core.foundation.audit import AuditEntry
+from core.foundation.bulk import among
+from core.foundation.database import db
+from core.foundation.money import ZERO
+from core.foundation.text import digits, fold
+from core.notices.models import NoticeAttempt, NoticeMessage
+
+
+def version() -> str:
+    """Another one whenever something happened that may move a contract in or out of a list of the ladder."""
+    newest = (AuditEntry.id, LadderEvent.id, LadderNotice.id, LadderRun.id, NoticeAttempt.id)
+    row = db.session.execute(select(*(select(func.max(one)).scalar_subquery() for one in newest))).one()
+    return "-".join(str(value or 0) for value in row)
+
+
+def matching(ids: Sequence[int], text: str) -> list[int]:
+    """Those of the contracts that a text fits, by number or holder, in the order given."""
+    if not text:
+        return list(ids)
+    query = _held_by_someone().where(among(db.session(), Contract.id, ids), _fits(text))
+    kept = set(db.session.scalars(query))
+    return [key for key in ids if key in kept]
+
+
+def standing_at(stage: Stage, text: str, after: int, limit: int) -> list[int]:
+    """Active contracts on a stage that a text fits, with ids above `after`, ascending."""
+    wanted = [Contract.status == ACTIVE, Contract.stage == stage.value, Contract.id > after]
+    query = _held_by_someone().where(*wanted, *([_fits(text)] if text else []))
+    return list(db.session.scalars(query.order_by(Contract.id).limit(limit)))
+
+
+def _held_by_someone() -> Any:
+    return select(Contract.id).join(Customer, Customer.id == Contract.customer_id)
+
+
+def _fits(text: str) -> Any:
+    number, named = digits(text), Customer.sort_name.contains(fold(text), autoescape=True)
+    return or_(named, Contract.id == int(number[:15])) if number else named
+
+
+def overdue_of(ids: Sequence[int], day: date) -> Decimal:
+    """What is left of the late invoices of contracts, R$, without fees and interest."""
+    return _overdue(day, among(db.session(), Invoice.contract_id, ids))
+
+
+def overdue_at(stage: Stage, day: date) -> Decimal:
+    """The same for all active contracts on a stage."""
+    here = select(Contract.id).where(Contract.status == ACTIVE, Contract.stage == stage.value)
+    return _overdue(day, Invoice.contract_id.in_(here))
+
+
+def _overdue(day: date, whose: Any) -> Decimal:
+    late = (IS_OPEN, Invoice.effective_due_date < day, whose)
+    return db.session.scalar(select(func.sum(Invoice.left)).where(*late)) or ZERO
+
+
+def tries(contract_ids: Sequence[int], notice_ids: Sequence[int]) -> dict[int, list[NoticeMessage]]:
+    """The messages of notices by contract, the newest first."""
+    wanted = {f"ladder_notice:{key}" for key in notice_ids}
+    query = select(NoticeMessage).where(among(db.session(), NoticeMessage.contract_id, contract_ids))
+    found: dict[int, list[NoticeMessage]] = defaultdict(list)
+    for one in db.session.scalars(
+        query.where(NoticeMessage.occasion == "message").order_by(NoticeMessage.id.desc())
+    ):
+        if one.key.split("@")[0] in wanted:
+            found[one.contract_id].append(one)
+    return found

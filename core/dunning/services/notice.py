@@ -1,0 +1,117 @@
+"""Whom a notice of debt reached: the step after it waits until some channel took it. Source: RULES §6."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import update
+
+from core.billing.services.locking import lock_contracts
+from core.dunning.models import LadderEvent, LadderNotice
+from core.dunning.queries.facts import Standing, standing_of
+from core.dunning.queries.lists import unheard_and_untried
+from core.dunning.services.figures import figures_of
+from core.foundation import audit, clock
+from core.foundation.database import transaction
+from core.notices.services.queue import Order, queue_messages
+
+PREFIX = "ladder_notice:"
+
+
+class NoticeRefused(Exception):
+    """A notice that cannot be given; the message is for a person."""
+
+
+def taken(key: str, contract_id: int, day: date) -> None:
+    """A channel took the message of a key: where it is a notice, its days count from here, unless they do already."""
+    _set(key, contract_id, day, only_where_untaken=True)
+
+
+def bounced(key: str, contract_id: int, day: date) -> None:
+    """Nobody has the notice of a key after all: what comes next waits for another one to arrive."""
+    _set(key, contract_id, None, only_where_untaken=False)
+
+
+def _set(key: str, contract_id: int, day: date | None, *, only_where_untaken: bool) -> None:
+    notice_id = _notice_of(key)
+    if notice_id is None:
+        return
+    with transaction() as session:
+        lock_contracts(session, [contract_id])
+        mine = [LadderNotice.id == notice_id, LadderNotice.contract_id == contract_id]
+        if only_where_untaken:
+            mine.append(LadderNotice.taken_on.is_(None))
+        session.execute(update(LadderNotice).where(*mine).values(taken_on=day))
+
+
+def _notice_of(key: str) -> int | None:
+    """The notice that a message's key names: `ladder_notice:7`, or `ladder_notice:7@2017-04-12` for another try."""
+    return int(key.removeprefix(PREFIX).split("@")[0]) if key.startswith(PREFIX) else None
+
+
+def send_again(contract_id: int, day: date) -> int:
+    """Give the notice that nobody has once more; gives how many messages were made. Raises NoticeRefused."""
+    with transaction() as session:
+        lock_contracts(session, [contract_id])
+        standing = _unheard(contract_id)
+        made = queue_messages([_order(standing, day)], clock.now())
+        if not sum(made.values()):
+            raise NoticeRefused("Nenhum canal alcança este cliente hoje: veja e-mail, telefone e canais.")
+        return sum(made.values())
+
+
+def told_by_hand(contract_id: int, how: str, day: date) -> None:
+    """A person gave the notice, by telephone or letter: `how` says which, and stays in the proof.
+
+    Raises NoticeRefused with a sentence.
+    """
+    if not how.strip():
+        raise NoticeRefused("Escreva como o cliente foi avisado: fica na prova de suspensão.")
+    with transaction() as session:
+        lock_contracts(session, [contract_id])
+        standing = _unheard(contract_id)
+        mine = (LadderNotice.id == standing.notice_id, LadderNotice.taken_on.is_(None))
+        session.execute(update(LadderNotice).where(*mine).values(taken_on=day))
+        session.add(_told(standing, how.strip()[:300], day))
+
+
+def _told(standing: Standing, how: str, day: date) -> LadderEvent:
+    stage = standing.facts.stage.value
+    return LadderEvent(
+        contract_id=standing.contract_id,
+        on_day=day,
+        event="told",
+        stage_before=stage,
+        stage=stage,
+        words=f"Avisado em pessoa: {how}",
+        data={"how": how},
+        notice_id=standing.notice_id,
+        actor_name=audit.actor().name,
+        at=clock.now(),
+    )
+
+
+def _unheard(contract_id: int) -> Standing:
+    standing = standing_of(contract_id)
+    if standing is None or standing.facts.holding is None or standing.facts.holding.taken:
+        raise NoticeRefused("O aviso deste contrato já chegou, ou não há aviso em aberto.")
+    return standing
+
+
+def _order(standing: Standing, day: date) -> Order:
+    figures = figures_of([(standing, standing.facts)], day)[0]
+    key = f"{PREFIX}{standing.notice_id}@{day}"
+    return Order(key, "message", standing.contract_id, standing.customer_id, figures, day)
+
+
+def try_again(day: date) -> int:
+    """Give again each notice that no channel could be asked to take: an address may have come since.
+
+    One that bounced waits for a person, since it would only bounce again. Gives how many messages were made.
+    """
+    made = 0
+    for batch in unheard_and_untried():
+        with transaction() as session:
+            lock_contracts(session, [one.contract_id for one in batch])
+            made += sum(queue_messages([_order(one, day) for one in batch], clock.now()).values())
+    return made
