@@ -150,7 +150,10 @@ class Occasion:
     """Something that customers are told about, with the text it has until the provider writes another.
 
     `body` and `short` are Jinja templates over the names in `words` (name: what it is). `figures` gives their
-    values for a contract on a day, for a preview; None where the occasion does not fit that contract.
+    values for a contract on a day, for a preview; None where the occasion does not fit that contract. A text that
+    prints a value of None is refused, and the default text takes its place: guard with `{% if … %}`.
+    `required`: the words without which a text breaks the regulator's rule; the provider is warned, and it is recorded.
+    `examples` gives contracts that a text may be tried on, on a day, the best one first.
     """
 
     key: str
@@ -161,6 +164,8 @@ class Occasion:
     short: str
     words: Mapping[str, str]
     figures: Callable[[int, date], Mapping[str, Any] | None]
+    required: tuple[str, ...] = ()
+    examples: Callable[[date], Sequence[int]] = field(default=lambda day: ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class NoticeMessage(Base):
     """A message by one channel. `key` names the step it is for: one message a key and channel, ever.
 
     `status`: waiting (`due_at` is when it is tried next), taken by the channel, bounced (after it was taken, or refused for good: the
-    address is wrong), failed (given up). `on_day` is the business day that the text was written for.
+    address is wrong), failed (given up). `on_day` is the business day that the text was written for. `told`: the other
+    rooms know what became of it.
     """
 
     __tablename__ = "notice_message"
@@ -40,6 +41,9 @@ class NoticeMessage(Base):
         UniqueConstraint("key", "channel"),
         Index("ix_notice_message_due", "status", "due_at"),
         Index("ix_notice_message_contract", "contract_id", "id"),
+        Index("ix_notice_message_status", "status", "id"),
+        Index("ix_notice_message_channel", "channel", "status", "id"),
+        Index("ix_notice_message_told", "told", "id"),
         {"sqlite_autoincrement": True},
     )
 
@@ -60,6 +64,7 @@ class NoticeMessage(Base):
     taken_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reference: Mapped[str | None] = mapped_column(String(160), index=True)
     error: Mapped[str | None] = mapped_column(String(500))
+    told: Mapped[bool] = mapped_column(default=True)
 
 
 class NoticeAttempt(Base):
@@ -76,13 +81,17 @@ class NoticeAttempt(Base):
 
 
 class ChannelSettings(Base):
-    """A channel that is set up: its form's data as JSON, encrypted at rest."""
+    """A channel that is set up: its form's data as JSON, encrypted at rest; when it took a message last, and its last
+    fault, which is over once a later message was taken."""
 
     __tablename__ = "channel_settings"
 
     channel: Mapped[str] = mapped_column(String(40), primary_key=True)
     active: Mapped[bool] = mapped_column(default=True)
     settings: Mapped[str] = mapped_column(EncryptedText)
+    taken_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    fault_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    fault: Mapped[str | None] = mapped_column(String(500))
 
 
 class ChannelConsent(Base):

@@ -1,0 +1,1 @@
+"""What is done with messages: made, sent, bounced; texts, channels and consent kept."""
