@@ -6,7 +6,7 @@ before they write lose each other's updates.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -14,10 +14,21 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from psycopg import adapters
 from psycopg.adapt import Dumper
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, event
+from sqlalchemy import (
+    BigInteger,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    Integer,
+    MetaData,
+    event,
+)
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -126,11 +137,39 @@ def transaction() -> Iterator[Session]:
         yield session
         session.commit()
     except BaseException:
+        session.info.pop("afterwards", None)
         session.rollback()
         raise
     finally:
         session.info["writing"] = False
         _writing.reset(token)
+    _afterwards(session)
+
+
+def after_commit(call: Callable[[], object], key: str | None = None) -> None:
+    """Have something done once the running transaction, the outermost, has committed; never if it is undone.
+
+    Of several with one `key` the last is done. What it raises is logged: the transaction has happened.
+    """
+    if not db.session().info.get("writing"):
+        raise RuntimeError("after_commit() outside a transaction()")
+    calls: dict[Any, Callable[[], object]] = db.session().info.setdefault("afterwards", {})
+    calls[key or len(calls)] = call
+
+
+def _afterwards(session: Session) -> None:
+    for call in session.info.pop("afterwards", {}).values():
+        try:
+            call()
+        except Exception:  # whatever it was, what was committed stands
+            current_app.logger.exception("what was to follow a commit failed")
+
+
+def changed(session: Session, statement: Executable) -> int:
+    """How many rows an UPDATE or DELETE changed: 0 tells the loser of a compare-and-swap."""
+    result = session.execute(statement, execution_options={"synchronize_session": False})
+    assert isinstance(result, CursorResult)  # noqa: S101  # of such a statement it is one
+    return result.rowcount
 
 
 def _end_reading(session: Session) -> None:

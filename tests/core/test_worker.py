@@ -12,14 +12,12 @@ from redis import Redis
 from rq import Queue, SimpleWorker
 
 from core.billing.models import BillingRun
-from core.billing.services.run import record_start
+from core.billing.services.start import start_run
 from core.foundation.database import db
-from core.foundation.queue import enqueue
 from core.peers.valkey import Valkey
 from core.testing.builders import contract
 
 APRIL = date(2017, 4, 1)
-JOB = "core.billing.jobs.billing_run"
 
 
 @pytest.fixture
@@ -39,8 +37,7 @@ def state_of(app: Flask, run_id: int) -> tuple[str, int]:
 def start(app: Flask) -> int:
     with app.app_context():
         contract(starts_on=APRIL)
-        run_id = record_start(APRIL)
-        enqueue(JOB, run_id)
+        run_id = start_run(APRIL, None)
         db.session.remove()
     return run_id
 

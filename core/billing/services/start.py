@@ -8,9 +8,10 @@ from decimal import Decimal
 from core.billing.models import BillingRun
 from core.billing.queries import run as query
 from core.billing.services.run import compare, preview, record_start
+from core.foundation import tasks
 from core.foundation.clock import now, today
 from core.foundation.database import db, transaction
-from core.foundation.queue import enqueue
+from core.foundation.ptbr import dmy
 
 ALIVE = timedelta(minutes=2)
 JOB = "core.billing.jobs.billing_run"
@@ -70,16 +71,9 @@ def resume_run(run_id: int) -> int:
 
 
 def _begin(run_date: date) -> int:
-    run_id = record_start(run_date)
-    try:
-        enqueue(JOB, run_id)
-    except Exception as error:  # whatever broke, the run's own page says so and offers to go on
-        _fail(run_id, error)
+    with transaction():
+        run_id = record_start(run_date)
+        task_id = tasks.submit(JOB, run_id, label=f"Faturamento de {dmy(run_date)}")
+    if task_id:
+        tasks.perform_if_alone(task_id)
     return run_id
-
-
-def _fail(run_id: int, error: Exception) -> None:
-    with transaction() as session:
-        row = session.get_one(BillingRun, run_id, populate_existing=True)
-        if row.state != "failed":
-            row.state, row.error, row.finished_at = "failed", str(error) or type(error).__name__, now()

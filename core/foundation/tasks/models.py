@@ -1,8 +1,4 @@
-"""Work for later, kept in the database: a queue only tells workers that there is some.
-
-A task is a dotted name and plain arguments. Whoever does it holds a lease and renews it; a task whose lease ran out
-is anyone's again. So a queue that is emptied or restarted loses nothing, and a worker that dies holds nothing up.
-"""
+"""The rows of tasks, and of leases: who leads, who is there."""
 
 from __future__ import annotations
 
@@ -54,7 +50,7 @@ class Task(Base):
 
 
 class Lease(Base):
-    """Who leads, one row a role (`scheduler`): until when, unless it is renewed."""
+    """Who holds a role (`scheduler`), or that a worker is there (`worker:…`): until when, unless it is renewed."""
 
     __tablename__ = "lease"
 
