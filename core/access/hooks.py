@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from flask import url_for
 
+from core.access.logdriver import LogDriver
 from core.access.models import InternetAccount
 from core.access.queries import find_accounts, holder_words
+from core.access.services.apply import apply_wanted
+from core.extension.devices import DeviceDriver
 from core.extension.markers import hookimpl
 from core.extension.types import MenuEntry, Permission, Search, SearchHit
 
@@ -32,6 +35,18 @@ def staff_menu() -> list[MenuEntry]:
         MenuEntry("Rede", "Planos", "gauge", "access.plans_list", 61),
         MenuEntry("Rede", "Dispositivos", "router", "access.devices_list", 62),
     ]
+
+
+@hookimpl
+def register_device_drivers() -> list[DeviceDriver]:
+    """The one for devices that no plugin reaches."""
+    return [LogDriver()]
+
+
+@hookimpl
+def on_access_wanted(account_id: int) -> None:
+    """What is wanted of an account is made so."""
+    apply_wanted(account_id)
 
 
 @hookimpl

@@ -115,6 +115,21 @@ class WantedAccess(Base):
     error: Mapped[str | None] = mapped_column(String(500))
 
 
+class AppliedAccess(Base):
+    """The version of an account's wanted access that one of its devices took last, when, and what went wrong since.
+
+    Version 0: it may have taken anything. A device that the account left keeps its row until it has let go of it.
+    """
+
+    __tablename__ = "applied_access"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("internet_account.id"), primary_key=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey("device.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(default=0)
+    applied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    error: Mapped[str | None] = mapped_column(String(500))
+
+
 @event.listens_for(InternetAccount, "before_insert")
 @event.listens_for(InternetAccount, "before_update")
 def _keep_search_text(_mapper: object, _connection: object, account: InternetAccount) -> None:

@@ -12,9 +12,13 @@ from core.access.queries.owners import login_taken
 from core.access.rules.identifiers import Refused, check_method, clean_ip, clean_login, clean_mac
 from core.access.services.changes import assign, keep_history, switch
 from core.access.services.terms import keep_terms_of
+from core.access.services.wanted import renew_accounts
 from core.foundation import audit
 from core.foundation.clock import now
 from core.foundation.database import transaction
+
+# What no device is told.
+OURS_ALONE = {"comment"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ def save_account(account_id: int | None, typed: AccountInput) -> int:
         session.flush()
         keep_history("account", account.id, account_id is None, changed)
         keep_terms_of(account.customer_id)
+        if changed.keys() - OURS_ALONE:
+            renew_accounts([account.id])
         return account.id
 
 

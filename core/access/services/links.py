@@ -7,6 +7,7 @@ from collections.abc import Collection
 from core.access.models import InternetAccount
 from core.access.queries.owners import holder_words
 from core.access.services.terms import keep_terms_of
+from core.access.services.wanted import let_go
 from core.foundation import audit
 from core.foundation.database import db, transaction
 
@@ -39,7 +40,8 @@ def link_account(account_id: int, contract_id: int, customer_id: int | None = No
 
 
 def unlink_accounts(contract_id: int, keep: Collection[int]) -> None:
-    """Take from a contract all its accounts but those to keep."""
+    """Take from a contract all its accounts but those to keep: they have no access from then on."""
+    gone: list[int] = []
     with transaction() as session:
         mine = InternetAccount.contract_id == contract_id
         for account in session.scalars(db.select(InternetAccount).where(mine)):
@@ -47,3 +49,5 @@ def unlink_accounts(contract_id: int, keep: Collection[int]) -> None:
                 before, account.contract_id, account.customer_id = account.customer_id, None, None
                 audit.record("account_unlinked", "account", account.id, {"contract": contract_id})
                 keep_terms_of(before)
+                gone.append(account.id)
+        let_go(gone, f"saiu do contrato {contract_id}")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from core.access.models import Plan
 from core.access.rules.identifiers import Refused
 from core.access.services.changes import assign, keep_history, switch
+from core.access.services.wanted import renew_plan
 from core.foundation.database import db, transaction
 
 
@@ -32,6 +33,8 @@ def save_plan(plan_id: int | None, typed: PlanInput) -> int:
         session.add(plan)
         session.flush()
         keep_history("plan", plan.id, plan_id is None, changed)
+        if any(name.endswith("_kbps") for name in changed):
+            renew_plan(plan.id)
         return plan.id
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from core.contracts.models import ACTIVE, ENDED, Contract
+from core.contracts.services.access import want_access
 from core.contracts.services.errors import ContractRefused
 from core.extension.calls import tell
 from core.foundation import audit
 from core.foundation.database import transaction
 from core.foundation.outbox import emit
+
+
+WORDS = {"contract_ended": "contrato encerrado", "contract_reactivated": "contrato reativado"}
 
 
 def end_contract(contract_id: int, day: date, reason: str) -> Contract:
@@ -53,4 +57,5 @@ def _reason(text: str) -> str:
 
 def _tell_of(contract: Contract, action: str, day: date, reason: str) -> None:
     audit.record(action, "contract", contract.id, {"day": day.isoformat(), "reason": reason})
+    want_access(contract, WORDS[action])
     emit("on_contract_saved", contract_id=contract.id)

@@ -12,6 +12,7 @@ from core.contracts.queries.snapshot import last_saver, snapshot, values_when_op
 from core.contracts.rules.checks import Severity, problems
 from core.contracts.rules.data import ContractData, ExtraData, ItemData
 from core.contracts.rules.differences import HEAD, differences
+from core.contracts.services.access import want_access
 from core.contracts.services.changes import record_changes
 from core.contracts.services.errors import ContractConflict, ContractRefused
 from core.contracts.services.rows import (
@@ -49,6 +50,7 @@ def save_contract(data: ContractData, day: date) -> Contract:
         _tell_of_start(contract, before)
         apply_terms(contract, before.billing if before else None, data.billing, data.ladder, day)
         _keep_parts(contract, data, day)
+        want_access(contract)
         record_strictness(contract, before)
         _record_save(contract, before, data)
         emit("on_contract_saved", contract_id=contract.id)
