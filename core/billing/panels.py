@@ -15,7 +15,6 @@ from core.billing.queries.lists import InvoiceRow, contracts_of, invoices_of, op
 from core.billing.queries.pages import extras_of, shares_of, unbilled_of
 from core.billing.rules.explain import Share
 from core.billing.services.preview import coming_invoice, worth_of
-from core.billing.services.settle import waiting_credit
 from core.billing.views.words import status_words
 from core.contracts.models import Contract, ExtraItem
 from core.contracts.queries.contracts import find_contract
@@ -24,20 +23,18 @@ from core.extension.types import Action, Panel
 from core.foundation.calendar import Period
 from core.foundation.clock import today
 from core.foundation.holidays import holiday_calendar
-from core.foundation.money import ZERO
 from core.foundation.ptbr import brl, dm, month
 from core.identity.permissions import can
 
 
 def contract_page(contract_id: int) -> list[Panel]:
-    """The answer on top, instalments, invoices with the coming one, and days never billed."""
+    """Instalments, invoices with the coming one, and days never billed. What is owed on top is dunning's to say."""
     contract = find_contract(contract_id)
     if contract is None or not can("billing.view"):
         return []
     day = today()
     rows, coming = invoices_of([contract_id], day), _coming(contract, day)
-    panels = [Panel(_answer(contract_id, day, coming), "top", 10)]
-    panels += [Panel(_instalments(extra, rows), "main", 20) for extra in extras_of(contract_id)]
+    panels = [Panel(_instalments(extra, rows), "main", 20) for extra in extras_of(contract_id)]
     panels.append(Panel(_invoices(contract, rows, coming), "main", 30))
     return [*panels, *_unbilled(contract_id)]
 
@@ -78,14 +75,6 @@ def _coming(contract: Contract, day: date) -> dict[str, Any] | None:
     if proposal is None:
         return None
     return {"proposal": proposal, "effective": holiday_calendar().effective(proposal.dates.due_date)}
-
-
-def _answer(contract_id: int, day: date, coming: dict[str, Any] | None) -> Markup:
-    rows = open_of([contract_id], day)
-    credit = sum((lot.amount for lot in waiting_credit(contract_id)), ZERO)
-    late = [row for row in rows if row.late]
-    figures = {"owed": sum_owed(rows), "credit": credit, "open": rows, "late": late}
-    return _render("answer.html", coming=coming, **figures)
 
 
 def _instalments(extra: ExtraItem, rows: Iterable[InvoiceRow]) -> Markup:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from core.dunning.occasions import occasions
-from core.dunning.panels import draft_ladder, timeline
-from core.dunning.rules.presets import PRESETS
+from core.dunning.panels import contract_buttons, draft_ladder, timeline
 from core.dunning.services import notice
 from core.dunning.services.relief import relieve_cancellation, relieve_payment
 from core.dunning.services.returns import start_anew
 from core.extension.markers import hookimpl
-from core.extension.types import DraftView, LadderPreset, Occasion, Panel, Permission
+from core.extension.types import Action, DraftView, MenuEntry, Occasion, Panel, Permission
 
 
 @hookimpl
@@ -24,8 +23,8 @@ def register_permissions() -> list[Permission]:
 
 
 @hookimpl
-def register_ladder_presets() -> list[LadderPreset]:
-    return list(PRESETS)
+def staff_menu() -> list[MenuEntry]:
+    return [MenuEntry("Cobrar", "Régua", "stairs-up", "dunning.board", 23, key="R")]
 
 
 @hookimpl
@@ -41,6 +40,11 @@ def draft_panels(draft: DraftView) -> list[Panel]:
 @hookimpl
 def contract_panels(contract_id: int) -> list[Panel]:
     return timeline(contract_id)
+
+
+@hookimpl
+def contract_actions(contract_id: int) -> list[Action]:
+    return contract_buttons(contract_id)
 
 
 @hookimpl
