@@ -6,6 +6,7 @@ and its month, that a listing may follow the rescission, and how soon service is
 
 from __future__ import annotations
 
+from core.dunning.queries.lists import late_examples
 from core.dunning.services.figures import WORDS, figures_today
 from core.extension.types import Occasion
 
@@ -91,10 +92,23 @@ TEXTS = (
      "{{ provedor }}: internet liberada em confianca ate {{ liberada_ate }}. Deve {{ total }}."),
 )  # fmt: skip
 
+REQUIRED = {"message": ("mes", "total", "suspende_em", "cancela_em")}
+
 
 def occasions() -> list[Occasion]:
     """The occasions of the ladder, in the order in which they come."""
     return [
-        Occasion(key, label, 10 * place, subject, body, short, WORDS, figures_today)
+        Occasion(
+            key,
+            label,
+            10 * place,
+            subject,
+            body,
+            short,
+            WORDS,
+            figures_today,
+            required=REQUIRED.get(key, ()),
+            examples=late_examples,
+        )
         for place, (key, label, subject, body, short) in enumerate(TEXTS, 1)
     ]

@@ -11,9 +11,12 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from core.billing.models import IS_OPEN, Invoice
+from core.billing.queries.debts import debt_of_row, payments_of
+from core.billing.rules.owed import owed_on
 from core.contracts.models import ACTIVE, Contract
 from core.customers.models import Customer
 from core.dunning.models import LadderEvent, LadderNotice, LadderRun
+from core.dunning.queries.facts import Standing
 from core.dunning.rules.facts import Stage
 from core.foundation.audit import AuditEntry
 from core.foundation.bulk import among
@@ -69,6 +72,22 @@ def overdue_at(stage: Stage, day: date) -> Decimal:
 def _overdue(day: date, whose: Any) -> Decimal:
     late = (IS_OPEN, Invoice.effective_due_date < day, whose)
     return db.session.scalar(select(func.sum(Invoice.left)).where(*late)) or ZERO
+
+
+def owed_by(stands: Sequence[Standing], before: date, day: date) -> dict[int, Decimal]:
+    """What contracts owe on a day, fees and interest in, on their invoices that were due before another day, R$."""
+    paid = payments_of([row.id for one in stands for row in one.invoices])
+    return {
+        one.contract_id: sum(
+            (
+                owed_on(debt_of_row(row), paid.get(row.id, ()), day).amount
+                for row in one.invoices
+                if row.effective_due_date < before
+            ),
+            ZERO,
+        )
+        for one in stands
+    }
 
 
 def tries(contract_ids: Sequence[int], notice_ids: Sequence[int]) -> dict[int, list[NoticeMessage]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import String, cast, exists, func, or_, select
 
+from core.billing.models import IS_OPEN, Invoice
 from core.billing.queries.debts import debt_of_row, payments_of
 from core.billing.rules.owed import Payment, owed_on
 from core.contracts.models import ACTIVE, ENDED, Contract
@@ -170,3 +171,22 @@ def history(contract_id: int, limit: int | None = None) -> list[LadderEvent]:
     """What the ladder did to a contract, newest first."""
     query = select(LadderEvent).where(LadderEvent.contract_id == contract_id)
     return list(db.session.scalars(query.order_by(LadderEvent.id.desc()).limit(limit)))
+
+
+def waiting_of(contract_id: int) -> list[NoticeMessage]:
+    """The messages of a contract that were not sent yet."""
+    mine = (NoticeMessage.contract_id == contract_id, NoticeMessage.status == WAITING)
+    return list(db.session.scalars(select(NoticeMessage).where(*mine)))
+
+
+def late_examples(day: date, limit: int = 20) -> list[int]:
+    """Active contracts with something late on a day, the latest to fall late first: to preview a text on."""
+    wanted = (IS_OPEN, Invoice.effective_due_date < day, Contract.status == ACTIVE)
+    query = (
+        select(Contract.id)
+        .join(Invoice, Invoice.contract_id == Contract.id)
+        .where(*wanted)
+        .order_by(Invoice.effective_due_date.desc(), Contract.id)
+        .limit(limit)
+    )
+    return list(dict.fromkeys(db.session.scalars(query)))

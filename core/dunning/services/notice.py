@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import update
@@ -9,13 +10,15 @@ from sqlalchemy import update
 from core.billing.services.locking import lock_contracts
 from core.dunning.models import LadderEvent, LadderNotice
 from core.dunning.queries.facts import Standing, standing_of
-from core.dunning.queries.lists import unheard_and_untried
+from core.dunning.queries.lists import unheard_and_untried, waiting_of
 from core.dunning.services.figures import figures_of
 from core.foundation import audit, clock
 from core.foundation.database import transaction
-from core.notices.services.queue import Order, queue_messages
+from core.notices.services.queue import Order, queue_messages, withdraw_messages
 
 PREFIX = "ladder_notice:"
+# What tells of a debt, and must not be said of one that is gone.
+OF_DEBT = ("message", "throttled", "suspended", "unlocked")
 
 
 class NoticeRefused(Exception):
@@ -47,6 +50,22 @@ def _set(key: str, contract_id: int, day: date | None, *, only_where_untaken: bo
 def _notice_of(key: str) -> int | None:
     """The notice that a message's key names: `ladder_notice:7`, or `ladder_notice:7@2017-04-12` for another try."""
     return int(key.removeprefix(PREFIX).split("@")[0]) if key.startswith(PREFIX) else None
+
+
+def take_back(standing: Standing, day: date) -> None:
+    """Withdraw what was not sent yet and is no longer true: who has paid is not told that he owes."""
+    late = any(debt.late(day) > 0 for debt in standing.facts.invoices)
+    still_open = {debt.id for debt in standing.facts.invoices}
+    waiting = waiting_of(standing.contract_id)
+    gone = [one.key for one in waiting if not _still_true(one.key, one.occasion, late, still_open)]
+    if gone:
+        withdraw_messages(gone, "O cliente pagou antes.")
+
+
+def _still_true(key: str, occasion: str, late: bool, still_open: Collection[int]) -> bool:
+    if occasion == "reminder":
+        return int(key.split(":")[1]) in still_open
+    return late or occasion not in OF_DEBT
 
 
 def send_again(contract_id: int, day: date) -> int:

@@ -15,6 +15,7 @@ from core.dunning.rules.relief import Relief, after_relief, comes_back, stage_af
 from core.dunning.rules.words import relief_words
 from core.dunning.services.hold import let_go
 from core.dunning.services.keep import Change, keep
+from core.dunning.services.notice import take_back
 from core.foundation.database import db, transaction
 from core.foundation.ptbr import dm
 
@@ -24,6 +25,7 @@ def relieve_payment(contract_id: int, paid_on: date, day: date) -> None:
     standing = _locked(contract_id)
     if standing is None:
         return
+    take_back(standing, day)
     words = "Pagamento" if paid_on == day else f"Pagamento de {dm(paid_on, day)}"
     if standing.facts.stage is Stage.CANCELLED:
         _bring_back(standing, paid_on, day, words)
@@ -35,6 +37,7 @@ def relieve_cancellation(contract_id: int, day: date) -> None:
     """The same for an invoice that a person cancelled; a cancelled contract stays so."""
     standing = _locked(contract_id)
     if standing and standing.active and standing.facts.stage is not Stage.CANCELLED:
+        take_back(standing, day)
         _lift(standing, stage_after_payment(standing.facts, day), day, "Fatura cancelada")
 
 
