@@ -78,6 +78,7 @@ def configure(app: Flask, chosen: settings.Settings) -> None:
     app.config["MALHA"] = chosen
     app.config["SECRET_KEY"] = secrets.session_key(chosen)
     app.config["SQLALCHEMY_DATABASE_URI"] = chosen.database
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.options(chosen)
     app.config["MAX_CONTENT_LENGTH"] = 4 * 1024 * 1024
     app.config["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024
     app.config["TESTING"] = chosen.testing

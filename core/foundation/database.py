@@ -18,6 +18,7 @@ from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from psycopg import adapters
 from psycopg.adapt import Dumper
+from psycopg.pq import TransactionStatus
 from sqlalchemy import (
     BigInteger,
     CursorResult,
@@ -31,6 +32,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+from core.foundation.settings import Settings
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -179,10 +182,21 @@ def _end_reading(session: Session) -> None:
     session.expire_all()  # what an earlier block kept too: a rollback forgets only what was read since
 
 
+def options(chosen: Settings) -> dict[str, Any]:
+    """How an engine is made: the driver prepares a statement on its sixth use, unless that is switched off."""
+    driver = chosen.database.partition(":")[0]
+    if chosen.prepared_statements or driver == "sqlite":
+        return {}
+    return {"connect_args": {"prepare_threshold": None}}
+
+
 def prepare(engine: Engine) -> None:
-    """Make an engine's connections ready: on SQLite for `transaction()`, on PostgreSQL for long lists of ids."""
+    """Make an engine's connections ready: on SQLite for `transaction()`, on PostgreSQL for long lists of ids and
+    for statements that stay prepared from one page to the next.
+    """
     if engine.dialect.name != "sqlite":
         event.listen(engine, "connect", _postgres_connect)
+        engine.dialect.do_rollback = _let_go  # type: ignore[method-assign, assignment]
         return
     event.listen(engine, "connect", _sqlite_connect)
     event.listen(engine, "begin", _sqlite_begin)
@@ -201,6 +215,16 @@ class _IdArrayDumper(Dumper):
 
 def _postgres_connect(connection: Any, _record: Any) -> None:
     connection.adapters.register_dumper(IdArray, _IdArrayDumper)
+
+
+def _let_go(connection: Any) -> None:
+    """ROLLBACK. Every page that only read ends with one, at which psycopg has the server forget all that it has
+    prepared, in case tables were undone; where nothing has failed we say it past psycopg, and all stays prepared.
+    """
+    if connection.pgconn.transaction_status == TransactionStatus.INTRANS:
+        connection.pgconn.exec_(b"ROLLBACK")
+    else:
+        connection.rollback()
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

@@ -33,6 +33,7 @@ class Settings:
     password_cost: int = 3
     secure_cookies: bool = False
     trusted_proxies: int = 0
+    prepared_statements: bool = True
     testing: bool = False
 
     @property
@@ -68,7 +69,7 @@ def _names() -> list[str]:
 def _parsed(name: str, text: str) -> object:
     if name in ("plugins", "encryption_keys"):
         return tuple(part.strip() for part in text.split(",") if part.strip())
-    if name in ("secure_cookies", "testing"):
+    if name in ("secure_cookies", "prepared_statements", "testing"):
         return _yes_or_no(name, text)
     if name in ("password_cost", "trusted_proxies"):
         return int(text) if text.isdecimal() else -1

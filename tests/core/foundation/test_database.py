@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import ProgrammingError, StatementError
 
 from core.foundation.database import Money, Percent, UTCDateTime, db, transaction
 from core.foundation.preferences import Preference
@@ -24,6 +25,7 @@ both = pytest.mark.databases("sqlite", "postgres")
 ORPHAN = "INSERT INTO outbox_delivery (event_id, plugin, attempts, due_at) VALUES (7, 'x', 0, '2017-03-20')"
 COUNT_UP = """
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from core.app import create_app
 from core.foundation.database import transaction
@@ -180,3 +182,34 @@ def test_an_instant_comes_back_in_utc(app_context: Flask) -> None:
 def test_nothing_stays_nothing(type_: Money | Percent | UTCDateTime) -> None:
     assert type_.process_bind_param(None, DIALECT) is None
     assert type_.process_result_value(None, DIALECT) is None
+
+
+PREPARED = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%preference%'")
+
+
+def _read_often(times: int) -> int:
+    """How many statements about preferences stay prepared after as many reads, each let go of."""
+    for _ in range(times):
+        _keys()
+        db.session.remove()
+    return db.session.scalar(PREPARED) or 0
+
+
+@pytest.mark.databases("postgres")
+def test_a_statement_stays_prepared_though_each_read_is_let_go_of(app_context: Flask) -> None:
+    assert _read_often(7) == 1
+
+
+@pytest.mark.databases("postgres")
+def test_a_read_that_failed_is_let_go_of_too(app_context: Flask) -> None:
+    with pytest.raises(ProgrammingError):
+        db.session.execute(text("SELECT nothing_like_it FROM preference"))
+    db.session.remove()
+
+    assert _keys() == set()
+
+
+@pytest.mark.databases("postgres")
+def test_behind_an_old_pgbouncer_nothing_is_prepared(make_app: Callable[..., Flask], database: str) -> None:
+    with make_app(database, prepared_statements=False).app_context():
+        assert _read_often(7) == 0
