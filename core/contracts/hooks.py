@@ -31,7 +31,7 @@ def register_permissions() -> list[Permission]:
         Permission("contracts.view", "Ver contratos", ("finance", "support", "technician")),
         Permission("contracts.edit", "Fazer e mudar contratos", ("finance", "support")),
         Permission("contracts.end", "Encerrar e reativar contratos", ("finance",)),
-        Permission("templates.edit", "Mudar layouts", ("finance",)),
+        Permission("templates.edit", "Mudar layouts e réguas", ("finance",)),
     ]
 
 
@@ -40,6 +40,7 @@ def staff_menu() -> list[MenuEntry]:
     return [
         MenuEntry("Atender", "Contratos", "file-text", "contracts.index", 11, key="T"),
         MenuEntry("Sistema", "Layouts", "template", "layouts.index", 70),
+        MenuEntry("Sistema", "Réguas", "clock", "presets.index", 71),
     ]
 
 

@@ -23,7 +23,36 @@ from core.foundation.secrets import EncryptedText
 ACTIVE, ENDED = "active", "ended"
 
 
-class TermsColumns:
+class LadderColumns:
+    """The steps of a ladder as columns."""
+
+    message_after_days: Mapped[int | None]
+    throttle_after_days: Mapped[int | None]
+    suspend_after_days: Mapped[int | None]
+    notice_days: Mapped[int] = mapped_column(default=0)
+    suspend_except: Mapped[str] = mapped_column(String(120), default="")
+    cancel_after_days: Mapped[int | None]
+
+    @property
+    def ladder_terms(self) -> LadderTerms:
+        """The ladder's terms as the rules take them."""
+        return LadderTerms(
+            message_after_days=self.message_after_days,
+            throttle_after_days=self.throttle_after_days,
+            suspend_after_days=self.suspend_after_days,
+            notice_days=self.notice_days,
+            suspend_except=frozenset(self.suspend_except.split()),
+            cancel_after_days=self.cancel_after_days,
+        )
+
+    def set_ladder(self, ladder: LadderTerms) -> None:
+        """Take over a ladder's terms."""
+        for name in LadderTerms.__dataclass_fields__:
+            value = getattr(ladder, name)
+            setattr(self, name, " ".join(sorted(value)) if name == "suspend_except" else value)
+
+
+class TermsColumns(LadderColumns):
     """All terms, billing and ladder, as columns of a contract or of a template."""
 
     exempt: Mapped[bool] = mapped_column(default=False)
@@ -37,12 +66,6 @@ class TermsColumns:
     monthly_interest_percent: Mapped[Decimal] = mapped_column(Percent, default=Decimal(0))
     min_days_to_pay: Mapped[int] = mapped_column(default=5)
     settle_short_by: Mapped[Decimal] = mapped_column(Money, default=Decimal("5.00"))
-    message_after_days: Mapped[int | None]
-    throttle_after_days: Mapped[int | None]
-    suspend_after_days: Mapped[int | None]
-    notice_days: Mapped[int] = mapped_column(default=0)
-    suspend_except: Mapped[str] = mapped_column(String(120), default="")
-    cancel_after_days: Mapped[int | None]
 
     @property
     def billing_terms(self) -> BillingTerms:
@@ -61,26 +84,28 @@ class TermsColumns:
             settle_short_by=self.settle_short_by,
         )
 
-    @property
-    def ladder_terms(self) -> LadderTerms:
-        """The ladder's terms as the rules take them."""
-        return LadderTerms(
-            message_after_days=self.message_after_days,
-            throttle_after_days=self.throttle_after_days,
-            suspend_after_days=self.suspend_after_days,
-            notice_days=self.notice_days,
-            suspend_except=frozenset(self.suspend_except.split()),
-            cancel_after_days=self.cancel_after_days,
-        )
-
     def set_terms(self, billing: BillingTerms, ladder: LadderTerms) -> None:
         """Take over all terms."""
         for name in BillingTerms.__dataclass_fields__:
             value = getattr(billing, name)
             setattr(self, name, str(value) if name.startswith(("issue_", "period_")) else value)
-        for name in LadderTerms.__dataclass_fields__:
-            value = getattr(ladder, name)
-            setattr(self, name, " ".join(sorted(value)) if name == "suspend_except" else value)
+        self.set_ladder(ladder)
+
+
+class StoredPreset(LadderColumns, Base):
+    """A ladder that contracts and layouts may start from. `key` names it in forms, and stays when it is renamed.
+
+    A new layout starts from the one that `is_default`. To change a preset changes no contract.
+    """
+
+    __tablename__ = "ladder_preset"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    position: Mapped[int] = mapped_column(default=0)
+    is_default: Mapped[bool] = mapped_column(default=False)
 
 
 class ContractTemplate(TermsColumns, Base):

@@ -42,9 +42,21 @@ class ReadTerms:
 
 def read_terms(raw: Raw, billing: BillingTerms, ladder: LadderTerms) -> ReadTerms:
     """Read all terms; those that are not fields of the form stay as in `billing` and `ladder`."""
+    return _read(raw, READERS, billing, ladder)
+
+
+def read_ladder(raw: Raw) -> ReadTerms:
+    """Read the steps of a ladder alone; `values` and `errors` are of these."""
+    steps = {name: read for name, read in READERS.items() if name in LadderTerms.__dataclass_fields__}
+    return _read(raw, steps, BillingTerms(), LadderTerms())
+
+
+def _read(
+    raw: Raw, readers: Mapping[str, Callable[[Raw, str], Any]], billing: BillingTerms, ladder: LadderTerms
+) -> ReadTerms:
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
-    for name, read in READERS.items():
+    for name, read in readers.items():
         try:
             values[name] = read(raw, name)
         except TypedError as error:

@@ -32,7 +32,24 @@ def choices(pairs: Iterable[tuple[str, Any]]) -> list[Any]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
-class TermsForm(FlaskForm):
+class LadderForm(FlaskForm):
+    """The steps of the ladder."""
+
+    message_after_days = StringField(_("Enviar mensagem após"))
+    throttle_after_days = StringField(_("Alterar velocidade após"))
+    suspend_after_days = StringField(_("Suspender serviços após"))
+    notice_days = StringField(_("e depois do aviso"))
+    suspend_except = SelectMultipleField(_("Suspender exceto em"), choices=choices(EXCEPTION_LABELS))
+    cancel_after_days = StringField(_("Cancelar contrato após"))
+
+    def show_errors(self, errors: dict[str, str]) -> None:
+        """Put a sentence beside each field that has one."""
+        for name, sentence in errors.items():
+            if name in self:
+                self[name].errors = [sentence]
+
+
+class TermsForm(LadderForm):
     """Every field of the manual's tab *Faturas*. Text stays as typed; `forms.reading` makes sense of it."""
 
     exempt = BooleanField(_("Isento"))
@@ -53,18 +70,6 @@ class TermsForm(FlaskForm):
     late_fee_percent = StringField(_("Multa"))
     monthly_interest_percent = StringField(_("Juros"))
     preset = SelectField(_("Predefinição da régua"), validate_choice=False)
-    message_after_days = StringField(_("Enviar mensagem após"))
-    throttle_after_days = StringField(_("Alterar velocidade após"))
-    suspend_after_days = StringField(_("Suspender serviços após"))
-    notice_days = StringField(_("e depois do aviso"))
-    suspend_except = SelectMultipleField(_("Suspender exceto em"), choices=choices(EXCEPTION_LABELS))
-    cancel_after_days = StringField(_("Cancelar contrato após"))
-
-    def show_errors(self, errors: dict[str, str]) -> None:
-        """Put a sentence beside each field that has one."""
-        for name, sentence in errors.items():
-            if name in self:
-                self[name].errors = [sentence]
 
 
 def terms_as_typed(billing: BillingTerms, ladder: LadderTerms) -> list[tuple[str, str]]:

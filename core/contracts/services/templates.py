@@ -6,6 +6,7 @@ from core.contracts.models import ContractTemplate
 from core.contracts.rules.checks import Severity, problems
 from core.contracts.rules.terms import BillingTerms, LadderTerms
 from core.contracts.services.errors import ContractRefused
+from core.contracts.services.strictness import note_strictness
 from core.foundation import audit
 from core.foundation.database import db, transaction
 
@@ -24,10 +25,13 @@ def save_template(
             ContractTemplate() if template_id is None else session.get_one(ContractTemplate, template_id)
         )
         template.name, template.bank_account_id = name.strip(), bank_account_id
+        before = None if template_id is None else (template.billing_terms, template.ladder_terms)
         template.set_terms(billing, ladder)
         session.add(template)
         session.flush()
         audit.record("template_saved", "contract_template", template.id, {"name": template.name})
+        if before != (billing, ladder):
+            note_strictness("contract_template", template.id, billing, ladder)
         return template
 
 

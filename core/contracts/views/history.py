@@ -68,4 +68,5 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "contract_ended": lambda data: _("encerrou o contrato: %(reason)s", reason=data["reason"]),
     "contract_reactivated": lambda data: _("reativou o contrato: %(reason)s", reason=data["reason"]),
     "ladder_stricter_than_law": lambda data: _("escolheu uma régua mais rígida que a da Anatel"),
+    "charges_above_law": lambda data: _("escolheu multa ou juros acima do que a lei aceita"),
 }

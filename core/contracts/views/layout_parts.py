@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from core.contracts.forms.reading import Raw, read_terms
 from core.contracts.forms.terms import ladder_as_typed, refill
+from core.contracts.queries.presets import presets
 from core.contracts.rules.terms import BillingTerms, LadderTerms
 from core.contracts.views.parts import HELP, WARNED
-from core.contracts.views.state import presets
 
 
 def layout_parts(raw: Raw, errors: dict[str, str]) -> dict[str, Markup]:

@@ -14,10 +14,11 @@ from core.contracts.models import ContractTemplate
 from core.contracts.queries.choices import banks_on_offer
 from core.contracts.queries.contracts import find_layout
 from core.contracts.queries.contracts import layouts as all_layouts
+from core.contracts.queries.presets import default_ladder, presets
 from core.contracts.services.errors import ContractRefused
 from core.contracts.services.templates import offer_template, save_template
 from core.contracts.views.layout_parts import filled, layout_parts
-from core.contracts.views.state import COUNTER, presets
+from core.contracts.views.state import COUNTER
 from core.identity.permissions import requires
 
 # A blueprint of its own, so that the sidebar knows where one is.
@@ -34,9 +35,8 @@ def index() -> str:
 @layouts_blueprint.route("/layouts/novo", methods=["GET", "POST"])
 @requires("templates.edit")
 def new() -> Any:
-    """A new layout, which starts from the first ladder on offer."""
-    ladder = presets()[0].terms if presets() else None
-    return _save(None) if request.method == "POST" else _show(None, layout_as_typed(None, ladder))
+    """A new layout, which starts from the default ladder."""
+    return _save(None) if request.method == "POST" else _show(None, layout_as_typed(None, default_ladder()))
 
 
 @layouts_blueprint.route("/layouts/<int:template_id>", methods=["GET", "POST"])

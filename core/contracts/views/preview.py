@@ -9,12 +9,14 @@ from flask_login import current_user
 
 from core.contracts.forms.reading import Raw
 from core.contracts.forms.terms import ladder_as_typed, refill, terms_as_typed
+from core.contracts.queries.presets import presets
+from core.contracts.rules.presets import ANATEL
 from core.contracts.rules.terms import BillingTerms, LadderTerms
 from core.contracts.services.drafts import DraftTooLong, discard_draft, keep_draft
 from core.contracts.views import blueprint
 from core.contracts.views.itemrows import item_rows
 from core.contracts.views.parts import changed_parts, extra_words, monthly_of, parts_of
-from core.contracts.views.state import State, posted_state, presets, typed_state
+from core.contracts.views.state import State, posted_state, typed_state
 from core.identity.permissions import requires
 
 LADDER = tuple(LadderTerms.__dataclass_fields__)
@@ -45,8 +47,9 @@ def _filled(state: State) -> Raw:
     if "layout" in request.args and state.template:
         bank = [("bank_account_id", str(state.template.bank_account_id or ""))]
         return refill(state.raw, [*bank, *terms_as_typed(*state.layout_terms)], ("bank_account_id", *TERMS))
-    key = request.form.get("regua") or request.form.get("preset")
-    chosen = next((one for one in presets() if one.key == key), None)
+    if "regua" in request.form:  # the way out of a warning: the regulator's own, whatever the presets hold
+        return refill(state.raw, ladder_as_typed(ANATEL), LADDER)
+    chosen = next((one for one in presets() if one.key == request.form.get("preset")), None)
     return refill(state.raw, ladder_as_typed(chosen.terms), LADDER) if chosen else state.raw
 
 

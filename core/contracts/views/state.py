@@ -26,6 +26,7 @@ from core.contracts.models import Contract
 from core.contracts.queries.choices import Choices, choices_for
 from core.contracts.queries.contracts import find_contract
 from core.contracts.queries.drafts import load_draft
+from core.contracts.queries.presets import presets
 from core.contracts.queries.snapshot import snapshot
 from core.contracts.rules.terms import BillingTerms, LadderTerms
 from core.extension.calls import collect, item_types
@@ -135,11 +136,6 @@ def offer(form: ContractForm, choices: Choices) -> None:
         [("", COUNTER), *((str(row.id), row.name) for row in choices.banks)]
     )
     form.preset.choices = listed([("", "Própria"), *((one.key, one.name) for one in presets())])
-
-
-def presets() -> list[Any]:
-    """The ladders to start from."""
-    return collect("register_ladder_presets")
 
 
 def new_state(customer_id: int) -> State:

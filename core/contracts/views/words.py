@@ -25,14 +25,14 @@ DAYS = dict(
 
 def draft_words(draft: DraftView) -> Markup:
     """The card beside the form."""
-    return Markup(render_template("contracts/words_card.html", w=draft.values, **_around(draft.values)))  # noqa: S704
+    return Markup(render_template("contracts/words_card.html", w=draft.values, **around(draft.values)))  # noqa: S704
 
 
 def contract_words(contract: Contract, bank: str) -> Markup:
     """The card on the contract's page."""
     values = _values(contract.billing_terms, contract.ladder_terms)
     page = render_template(
-        "contracts/terms_card.html", w=values, bank=bank, contract=contract, **_around(values)
+        "contracts/terms_card.html", w=values, bank=bank, contract=contract, **around(values)
     )
     return Markup(page)  # noqa: S704
 
@@ -42,7 +42,8 @@ def _values(billing: BillingTerms, ladder: LadderTerms) -> Mapping[str, Any]:
     return {name: getattr(terms, name) for terms in both for name in type(terms).__dataclass_fields__}
 
 
-def _around(values: Mapping[str, Any]) -> dict[str, Any]:
+def around(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the words of a ladder say beside its steps: the days it spares, and the hour of a suspension."""
     chosen = values.get("suspend_except") or frozenset()
     short = [str(label) for key, label in EXCEPTION_LABELS if key in chosen]
     return {

@@ -28,3 +28,9 @@ document.addEventListener("focusout", ({ target }) => {
   const tidy = target.matches("[data-money]") ? tidyMoney(target.value) : tidyDate(target.value, document.body.dataset.today);
   if (tidy !== target.value) target.value = tidy;
 });
+
+// “1 dia de atraso”, “2 dias de atraso”: the unit beside a count follows it.
+document.addEventListener("input", ({ target }) => {
+  const unit = target.parentElement?.querySelector(":scope > [data-unit-one]");
+  if (unit) unit.textContent = target.value.trim() === "1" ? unit.dataset.unitOne : unit.dataset.unitMany;
+});

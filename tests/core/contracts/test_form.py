@@ -225,7 +225,7 @@ def test_a_layout_fills_in_its_terms(signed_in: Page, app: Flask) -> None:
 
 def test_a_ladder_to_start_from_fills_in_its_steps(signed_in: Page) -> None:
     client, holder = signed_in
-    form = typed(holder, regua="manual")
+    form = typed(holder, preset="manual")
 
     panel = client.post("/contratos/preencher", data=form, headers={"HX-Request": "true"}).text
 

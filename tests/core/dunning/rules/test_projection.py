@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from core.contracts.rules.presets import ANATEL, MANUAL
 from core.contracts.rules.terms import LadderTerms
 from core.dunning.rules.facts import Stage, Wait
-from core.dunning.rules.presets import ANATEL, MANUAL
 from core.dunning.rules.projection import Projection, forecast, project
 from core.foundation.calendar import HolidayCalendar
 from tests.core.dunning.rules.builders import NATIONAL, april, debt, on, terms
