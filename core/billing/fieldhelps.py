@@ -11,14 +11,17 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from core.billing.rules.owed import InvoiceDebt, owed_on
-from core.billing.rules.schedule import due_of_closing, own_period
+from core.billing.rules.schedule import due_of_closing, own_period, whole_months
+from core.contracts.queries.contracts import find_contract
 from core.contracts.rules.terms import BillingTerms, PeriodReference
 from core.extension.types import DraftView, Panel
-from core.foundation.calendar import DAY, nominal_on_or_after
+from core.foundation.calendar import DAY, nominal_on_or_after, nominal_on_or_before
 from core.foundation.clock import today
-from core.foundation.ptbr import brl, dm, period, plural
+from core.foundation.ptbr import brl, dm, dmy, integer, period, plural
 
 EXAMPLE, DAYS = Decimal("100.00"), 10
+# A contract of last month is noted down late; one that brings three months at once is a slip, or a surprise.
+MANY_MONTHS = 3
 
 
 def field_helps(draft: DraftView) -> Iterator[Panel]:
@@ -30,6 +33,24 @@ def field_helps(draft: DraftView) -> Iterator[Panel]:
     yield Panel(_days_to_pay(terms, closing), "help:due_day")
     yield Panel(_period(terms, closing), "help:period_reference")
     yield Panel(_interest(terms), "help:monthly_interest_percent")
+    if words := _far_back(draft, terms, draft.starts_on):
+        yield Panel(Markup('<span class="warn">{}</span>').format(words), "help:starts_on")
+
+
+def _far_back(draft: DraftView, terms: BillingTerms, start: date) -> str:
+    """What a start long ago would bring; "" where it brings nothing that surprises."""
+    kept = find_contract(draft.contract_id) if draft.contract_id else None
+    if terms.exempt:
+        return ""
+    if kept is not None:
+        more = whole_months(terms, start, kept.starts_on)
+        months = plural(more, _("mês"), _("meses"))
+        return _("Antes do início guardado: a próxima fatura cobraria mais %(n)s.", n=months) if more else ""
+    closing = nominal_on_or_before(draft.today or today(), terms.closing_day)
+    count = whole_months(terms, start, own_period(terms, closing).end)
+    if count < MANY_MONTHS:
+        return ""
+    return _("Desde %(day)s: a primeira fatura cobraria %(n)s meses.", day=dmy(start), n=integer(count))
 
 
 def _days_to_pay(terms: BillingTerms, closing: date) -> Markup:

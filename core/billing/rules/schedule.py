@@ -12,7 +12,7 @@ from functools import lru_cache
 from core.billing.rules.facts import ContractFacts, FirstInvoiceMode, InvoiceDates, InvoiceKind
 from core.contracts.rules.closing import due_of_closing
 from core.contracts.rules.terms import BillingTerms, IssueMode, PeriodDirection, PeriodReference
-from core.foundation.calendar import Period, add_months, nominal_on_or_after, nominal_on_or_before
+from core.foundation.calendar import Period, add_months, grid, nominal_on_or_after, nominal_on_or_before
 
 __all__ = [
     "closing_to_handle",
@@ -23,6 +23,7 @@ __all__ = [
     "manual_dates",
     "own_period",
     "regular_dates",
+    "whole_months",
 ]
 
 
@@ -114,6 +115,15 @@ def first_period(terms: BillingTerms, activation: date) -> Period:
     """The days of the first invoice: from the activation to the end of the grid period that holds it."""
     boundary = nominal_on_or_before(activation, terms.grid_day)
     return Period(activation, add_months(boundary, 1, terms.grid_day))
+
+
+def whole_months(terms: BillingTerms, start: date, end: date) -> int:
+    """How many grid periods lie whole in [start, end).
+
+    >>> whole_months(BillingTerms(closing_day=1), date(2015, 3, 20), date(2017, 4, 1))
+    24
+    """
+    return sum(start <= one.start and one.end <= end for one in grid(start, end, terms.grid_day))
 
 
 def first_dates(
