@@ -14,8 +14,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core.access.services.wanted import Wish, want
-from core.contracts.services.ending import end_contract
-from core.contracts.services.stage import set_stages
+from core.contracts.services.stage import end_at_stage, set_stages
 from core.dunning.models import LadderEvent, LadderNotice, LadderState
 from core.dunning.queries.facts import Standing
 from core.dunning.rules.access import access_of
@@ -138,10 +137,10 @@ def _state_row(change: Change) -> dict[str, Any]:
 
 
 def _set_stages(session: Session, changes: Sequence[Change], day: date) -> None:
-    for one in changes:
-        if one.after.stage is Stage.CANCELLED:
-            end_contract(one.contract_id, day, one.words)
-    set_stages(session, [(one.contract_id, one.after.stage.value) for one in changes], day)
+    ended = [one for one in changes if one.after.stage is Stage.CANCELLED]
+    end_at_stage(session, [(one.contract_id, one.words) for one in ended], Stage.CANCELLED.value, day)
+    going_on = [one for one in changes if one.after.stage is not Stage.CANCELLED]
+    set_stages(session, [(one.contract_id, one.after.stage.value) for one in going_on], day)
 
 
 def _wishes(changes: Sequence[Change], day: date) -> list[Wish]:
