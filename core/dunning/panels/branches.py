@@ -32,35 +32,37 @@ HAPPENED: dict[str, tuple[str, str]] = {
     "cancelled": ("contrato cancelado", "can"),
     "trust_unlocked": ("liberada em confiança", "ok"),
     "restored": ("de volta", "ok"),
-    "held": ("segurado", "blue"),
-    "released": ("solto", "blue"),
-    "told": ("avisado em pessoa", "msg"),
+    "held": ("segurado", ""),
+    "released": ("solto", ""),
+    "told": ("avisado em pessoa", ""),
 }
+COLOURS = {"normal": "ok", "message": "msg", "throttled": "thr", "suspended": "sus", "cancelled": "can"}
 
 
 def past(now: Situation, with_money: bool) -> list[Event]:
-    """The invoice, and what the ladder did since it was due."""
-    return [
-        *_of_invoice(now, with_money),
-        *(_happened(one, now) for one in now.events if one.event in HAPPENED),
-    ]
+    """The invoice, and what the ladder did since it was due, in the order of the days."""
+    done = [(one.on_day, _happened(one, now)) for one in now.events if one.event in HAPPENED]
+    dated = sorted([*_of_invoice(now, with_money), *done], key=lambda one: one[0])
+    return [event for _day, event in dated]
 
 
-def _of_invoice(now: Situation, with_money: bool) -> Iterator[Event]:
+def _of_invoice(now: Situation, with_money: bool) -> Iterator[tuple[date, Event]]:
     invoice = now.last_invoice
     if invoice is None:
         return
     total = brl(invoice.total) if with_money else ""
-    yield Event(wdm(invoice.issue_date, now.day), f"Fatura {invoice.id}", total)
+    yield invoice.issue_date, Event(wdm(invoice.issue_date, now.day), f"Fatura {invoice.id}", total)
     if invoice.due_date < (invoice.paid_on or now.day):
-        yield Event(wdm(invoice.due_date, now.day), "venceu")
+        yield invoice.due_date, Event(wdm(invoice.due_date, now.day), "venceu")
     if invoice.paid_on:
-        yield Event(wdm(invoice.paid_on, now.day), "paga", "", "ok")
+        yield invoice.paid_on, Event(wdm(invoice.paid_on, now.day), "paga", "", "ok")
 
 
 def _happened(one: LadderEvent, now: Situation) -> Event:
+    """A hold leaves the colour of the stage as it was."""
     what, colour = HAPPENED[one.event]
-    return Event(wdm(one.on_day, now.day), what, DETAILS.get(one.event, _nothing)(one, now), colour)
+    detail = DETAILS.get(one.event, _nothing)(one, now)
+    return Event(wdm(one.on_day, now.day), what, detail, colour or COLOURS[one.stage])
 
 
 def _nothing(_one: LadderEvent, _now: Situation) -> str:

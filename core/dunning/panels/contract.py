@@ -55,4 +55,4 @@ def contract_buttons(contract_id: int) -> list[Action]:
         return []
     days = plural(preference("dunning.unlock_days"), _("dia"), _("dias"))
     url = url_for("dunning.unlock_contract", contract_id=contract_id)
-    return [Action(_("Liberar por %(days)s", days=days), url, icon="lock-open", order=20)]
+    return [Action(_("Liberar por %(days)s", days=days), url, icon="lock-open", order=20, dialog=True)]

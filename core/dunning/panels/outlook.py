@@ -62,7 +62,7 @@ def kept_back(outlook: Outlook) -> str:
         return f"Segurado até {until} por {outlook.hold.by}: “{outlook.hold.reason}”."
     if outlook.unlock:
         by = f", por {outlook.unlock_by}" if outlook.unlock_by else ""
-        until = wdm(outlook.unlock.ends, outlook.day)
+        until = wdm(outlook.unlock.ends - DAY, outlook.day)
         return f"Liberado em confiança por {days(outlook.unlock.days)}{by}: normal até {until}."
     if outlook.unheard:
         return f"O aviso não chegou: enquanto não chegar, {STAYS.get(outlook.stage, STAYS[Stage.NORMAL])}."

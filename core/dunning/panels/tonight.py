@@ -12,7 +12,7 @@ from itertools import islice
 from flask import current_app
 
 from core.dunning.panels.replay import moves_of
-from core.dunning.queries.board import version
+from core.dunning.queries.board import owed_by, version
 from core.dunning.queries.facts import Standing
 from core.dunning.queries.lists import Row, rows_of
 from core.dunning.rules.facts import Event, Stage, Step
@@ -110,8 +110,10 @@ def _read(night: date, coming: date) -> Tonight:
     found = preview(night) if night <= coming else moves_of(night, coming)
     movers: list[Mover] = []
     while len(movers) <= MOST and (chunk := list(islice(found, CHUNK))):
-        rows = rows_of([one.standing for one in chunk], today())
-        movers += [_mover(one, row) for one, row in zip(chunk, rows, strict=True)]
+        stands = [one.standing for one in chunk]
+        owed = owed_by(stands, night, today())
+        rows = rows_of(stands, today())
+        movers += [_mover(one, row, owed[one.contract_id]) for one, row in zip(chunk, rows, strict=True)]
     return _grouped(night, movers[:MOST], cut=len(movers) > MOST)
 
 
@@ -122,13 +124,13 @@ def _grouped(night: date, movers: Sequence[Mover], cut: bool) -> Tonight:
     return Tonight(night, groups, cut)
 
 
-def _mover(move: Move, row: Row) -> Mover:
+def _mover(move: Move, row: Row, owed: Decimal) -> Mover:
     step = move.step
     return Mover(
         move.contract_id,
         row.name,
         row.phone,
-        row.owed,
+        owed,
         OF_EVENT[step.event] if step.event else "message",
         move.standing.facts.stage,
         step.stage,

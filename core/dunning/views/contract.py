@@ -58,9 +58,7 @@ def unlock_now(contract_id: int) -> Any:
 def _unlock_dialog(now: Situation, refusal: str | None) -> Any:
     days = preference("dunning.unlock_days")
     ends = now.day + days * DAY
-    dates = {"ends": ends, "last": ends - DAY}
-    page = render_template("dunning/unlock.html", now=now, days=days, refusal=refusal, **dates)
-    return page, 422 if refusal else 200
+    return _asked("unlock", now, refusal, days=days, refusal=refusal, ends=ends, last=ends - DAY)
 
 
 @blueprint.route("/contratos/<int:contract_id>/segurar", methods=["GET", "POST"])
@@ -71,9 +69,7 @@ def hold_contract(contract_id: int) -> Any:
     if form.validate_on_submit() and kept(form, [contract_id]):
         return _page(contract_id)
     coming = next_words(now.outlook)[0] if now.outlook else ""
-    return render_template(
-        "dunning/hold.html", now=now, form=form, coming=coming
-    ), 422 if form.errors else 200
+    return _asked("hold", now, form.errors, form=form, coming=coming)
 
 
 @blueprint.post("/contratos/<int:contract_id>/soltar")
@@ -91,8 +87,7 @@ def tell_contract(contract_id: int) -> Any:
     now, form = found(contract_id), ToldForm()
     if form.validate_on_submit() and _told(form, contract_id):
         return _page(contract_id)
-    line = unheard_line(now.standing, now.day)
-    return render_template("dunning/tell.html", now=now, form=form, line=line), 422 if form.errors else 200
+    return _asked("tell", now, form.errors, form=form, line=unheard_line(now.standing, now.day))
 
 
 def _told(form: ToldForm, contract_id: int) -> bool:
@@ -117,8 +112,12 @@ def tell_again(contract_id: int) -> Any:
     return _page(contract_id)
 
 
+def _asked(name: str, now: Situation, refused: object, **values: Any) -> Any:
+    """A question, over the page it was asked from or as a page of its own."""
+    over = "HX-Request" in request.headers
+    page = render_template(f"dunning/{name}.html", now=now, dialog=over, **values)
+    return page, 422 if refused else 200
+
+
 def _page(contract_id: int) -> Any:
-    """Back to where it was pressed."""
-    if request.values.get("de") == "regua":
-        return redirect(url_for("dunning.board", aba=request.values.get("aba")), 303)
     return redirect(url_for("contracts.page", contract_id=contract_id), 303)

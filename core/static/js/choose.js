@@ -1,6 +1,6 @@
 // A list to choose from: how many and whom, kept while the list renews itself; “Segurar” of a row chooses that row.
 const form = () => document.querySelector("[data-choose]");
-const boxes = () => [...form().querySelectorAll("tbody [name=contrato]")];
+const boxes = () => [...form().querySelectorAll("tbody [type=checkbox][name=contrato]")];
 let chosen = new Set();
 let focused = "";
 
@@ -28,7 +28,7 @@ document.addEventListener("click", (event) => {
   const pick = event.target.closest("[data-choose] [data-pick]");
   if (!pick || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  pick.closest("tr").querySelector("[name=contrato]").checked = true;
+  pick.closest("tr").querySelector("[type=checkbox]").checked = true;
   told();
   form().querySelector("#until").focus();
 });
