@@ -63,8 +63,8 @@ def when_notice_taken(key: str, contract_id: int, day: date) -> None:
 
 
 @hookimpl
-def when_notice_bounced(key: str, contract_id: int, day: date) -> None:
-    notice.bounced(key, contract_id, day)
+def when_notice_bounced(key: str, contract_id: int) -> None:
+    notice.bounced(key, contract_id)
 
 
 @hookimpl

@@ -22,7 +22,7 @@ from core.foundation.bulk import among
 from core.foundation.calendar import days_late
 from core.foundation.database import db
 from core.foundation.money import ZERO
-from core.notices.models import BOUNCED, WAITING, NoticeMessage
+from core.notices.models import BOUNCED, TAKEN, WAITING, NoticeMessage
 
 BATCH = 2_000
 
@@ -92,13 +92,22 @@ def unheard_notices() -> list[tuple[int, int]]:
 
 def unheard_and_untried() -> Iterator[list[Standing]]:
     """Of those, in batches, the ones with no message that waits or came back."""
-    key = "ladder_notice:" + cast(LadderNotice.id, String)
-    mine = (
-        NoticeMessage.contract_id == LadderNotice.contract_id,
-        or_(NoticeMessage.key == key, NoticeMessage.key.like(key + "@%")),
-        NoticeMessage.status.in_((WAITING, BOUNCED)),
-    )
-    return _unheard(~exists().where(*mine))
+    tried = _messages("ladder_notice:" + cast(LadderNotice.id, String), LadderNotice.contract_id)
+    return _unheard(~exists().where(*tried, NoticeMessage.status.in_((WAITING, BOUNCED))))
+
+
+def _messages(key: Any, contract_id: Any) -> tuple[Any, ...]:
+    """The messages of a notice: the first one, and those of later tries."""
+    of_it = or_(NoticeMessage.key == key, NoticeMessage.key.like(key + "@%"))
+    return (NoticeMessage.contract_id == contract_id, of_it)
+
+
+def was_heard(notice_id: int, contract_id: int) -> bool:
+    """Whether a channel still holds that it took a notice, or a person gave it."""
+    messages = _messages(f"ladder_notice:{notice_id}", contract_id)
+    sent = select(NoticeMessage.id).where(*messages, NoticeMessage.status == TAKEN)
+    by_hand = select(LadderEvent.id).where(LadderEvent.notice_id == notice_id, LadderEvent.event == "told")
+    return any(db.session.scalar(query.limit(1)) is not None for query in (sent, by_hand))
 
 
 def _unheard(*also: Any) -> Iterator[list[Standing]]:

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from core.billing.services.locking import lock_contracts
 from core.dunning.models import LadderEvent, LadderNotice
 from core.dunning.queries.facts import Standing, standing_of
-from core.dunning.queries.lists import unheard_and_untried, waiting_of
+from core.dunning.queries.lists import unheard_and_untried, waiting_of, was_heard
 from core.dunning.services.figures import figures_of
 from core.foundation import audit, clock
 from core.foundation.database import transaction
@@ -27,24 +27,22 @@ class NoticeRefused(Exception):
 
 def taken(key: str, contract_id: int, day: date) -> None:
     """A channel took the message of a key: where it is a notice, its days count from here, unless they do already."""
-    _set(key, contract_id, day, only_where_untaken=True)
+    if notice_id := _notice_of(key):
+        with transaction() as session:
+            lock_contracts(session, [contract_id])
+            mine = (LadderNotice.id == notice_id, LadderNotice.contract_id == contract_id)
+            untaken = (*mine, LadderNotice.taken_on.is_(None))
+            session.execute(update(LadderNotice).where(*untaken).values(taken_on=day))
 
 
-def bounced(key: str, contract_id: int, day: date) -> None:
-    """Nobody has the notice of a key after all: what comes next waits for another one to arrive."""
-    _set(key, contract_id, None, only_where_untaken=False)
-
-
-def _set(key: str, contract_id: int, day: date | None, *, only_where_untaken: bool) -> None:
-    notice_id = _notice_of(key)
-    if notice_id is None:
-        return
-    with transaction() as session:
-        lock_contracts(session, [contract_id])
-        mine = [LadderNotice.id == notice_id, LadderNotice.contract_id == contract_id]
-        if only_where_untaken:
-            mine.append(LadderNotice.taken_on.is_(None))
-        session.execute(update(LadderNotice).where(*mine).values(taken_on=day))
+def bounced(key: str, contract_id: int) -> None:
+    """Nobody has the message of a key after all: where nobody has its notice otherwise, what comes next waits."""
+    if notice_id := _notice_of(key):
+        with transaction() as session:
+            lock_contracts(session, [contract_id])
+            if not was_heard(notice_id, contract_id):
+                mine = (LadderNotice.id == notice_id, LadderNotice.contract_id == contract_id)
+                session.execute(update(LadderNotice).where(*mine).values(taken_on=None))
 
 
 def _notice_of(key: str) -> int | None:
