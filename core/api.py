@@ -16,8 +16,14 @@ from core.access.queries import (
 from core.access.rules.identifiers import Refused
 from core.access.rules.speeds import METHOD_LABELS
 from core.access.services import AccountInput, AccountTaken, create_account, link_account, unlink_accounts
+from core.extension.channels import Channel, Outcome, OutgoingMessage, ReadBack, Recipient, Sent
+from core.extension.drivers import DriverRefused, DriverUnreachable
+from core.extension.evidence import said
+from core.extension.fields import KeptSecretField
 from core.extension.items import ItemFacts, ItemKind, ItemType, KeptItem, Price, Use
 from core.extension.markers import hookimpl
+from core.extension.schedules import Daily, Every, Schedule
+from core.extension.timelimit import TimeLimit
 from core.extension.types import (
     Action,
     Adjustment,
@@ -34,8 +40,11 @@ from core.extension.types import (
     SearchHit,
     Veto,
 )
-from core.foundation.forms import ChoiceField, CountField, DateField, MoneyField, TextField
+from core.foundation.clock import now
+from core.foundation.forms import ChoiceField, CountField, DateField, MoneyField, TextAreaField, TextField
 from core.foundation.ptbr import brl, integer, plural
+from core.foundation.tasks import progress
+from core.foundation.typed import TypedError
 
 __all__ = [
     "AccountFacts",
@@ -44,29 +53,44 @@ __all__ = [
     "Action",
     "Adjustment",
     "Cell",
+    "Channel",
     "ChoiceField",
     "ContractSection",
     "CountField",
     "CustomerColumn",
     "CustomerFilter",
+    "Daily",
     "DateField",
+    "DriverRefused",
+    "DriverUnreachable",
+    "Every",
     "InvoiceView",
     "ItemFacts",
     "ItemKind",
     "ItemType",
     "KeptItem",
+    "KeptSecretField",
     "METHOD_LABELS",
     "MenuEntry",
     "MoneyField",
+    "Outcome",
+    "OutgoingMessage",
     "Panel",
     "Permission",
     "PlanFacts",
     "PluginInfo",
     "Price",
+    "ReadBack",
+    "Recipient",
     "Refused",
+    "Schedule",
     "Search",
     "SearchHit",
+    "Sent",
+    "TextAreaField",
     "TextField",
+    "TimeLimit",
+    "TypedError",
     "Use",
     "Veto",
     "account_facts",
@@ -79,8 +103,11 @@ __all__ = [
     "integer",
     "interfaces",
     "link_account",
+    "now",
     "plan_facts",
     "plural",
+    "progress",
+    "said",
     "unlink_accounts",
     "unlinked_count",
 ]
