@@ -24,14 +24,14 @@ O cancelamento não apaga a dívida, que pode então ser registrada em órgãos 
 
 Pagando, a internet volta na hora em que soubermos do pagamento, e no máximo em um dia, sem taxa.
 
-{{ provedor }} · {{ telefone }}
+{{ provedor }}{% if telefone %} · {{ telefone }}{% endif %}
 """
 THROTTLED = """Olá, {{ nome }}.
 
 Sua internet está mais lenta, porque a fatura que venceu em {{ vencimento }} não foi paga ({{ atraso }}).
 Pagando {{ total }}, a velocidade volta em segundos.
 
-{{ provedor }} · {{ telefone }}
+{{ provedor }}{% if telefone %} · {{ telefone }}{% endif %}
 """
 SUSPENDED = """Olá, {{ nome }}.
 
@@ -41,7 +41,7 @@ Pagando {{ total }}, ela volta em segundos, sem taxa.
 Sem o pagamento, o contrato {{ contrato }} será cancelado: {{ cancela_em }}. O cancelamento não apaga a dívida, que pode
 então ser registrada em órgãos de proteção ao crédito.
 
-{{ provedor }} · {{ telefone }}
+{{ provedor }}{% if telefone %} · {{ telefone }}{% endif %}
 """
 CANCELLED = """Olá, {{ nome }}.
 
@@ -50,7 +50,7 @@ O contrato {{ contrato }} foi cancelado por falta de pagamento. Continua em aber
 {{ faturas }}
 Total: {{ total }}
 
-Para voltar, fale com a gente: {{ telefone }}.
+Para voltar, fale com a gente{% if telefone %}: {{ telefone }}{% endif %}.
 
 {{ provedor }}
 """
@@ -58,21 +58,21 @@ RESTORED = """Olá, {{ nome }}.
 
 Recebemos o seu pagamento. Obrigado. A internet do contrato {{ contrato }} já está voltando.
 
-{{ provedor }} · {{ telefone }}
+{{ provedor }}{% if telefone %} · {{ telefone }}{% endif %}
 """
 UNLOCKED = """Olá, {{ nome }}.
 
 Liberamos a internet do contrato {{ contrato }} em confiança, até {{ liberada_ate }}. Vale uma vez por atraso: pagando
 {{ total }} até lá, ela continua no ar.
 
-{{ provedor }} · {{ telefone }}
+{{ provedor }}{% if telefone %} · {{ telefone }}{% endif %}
 """
 REMINDER = """Olá, {{ nome }}.
 
 A fatura {{ fatura }}, do contrato {{ contrato }}, vence em {{ vencimento }}: {{ total }}.
 Se já pagou, desconsidere.
 
-{{ provedor }} · {{ telefone }}
+{{ provedor }}{% if telefone %} · {{ telefone }}{% endif %}
 """
 TEXTS = (
     ("reminder", "Lembrete antes do vencimento", "Sua fatura vence em {{ vencimento }}", REMINDER,
