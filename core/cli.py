@@ -29,10 +29,11 @@ GROUPS = (
     "core.identity.cli:user_group",
     "core.billing.cli:billing_group",
     "core.dunning.cli:dunning_group",
-    "core.office.cli:up",
-    "core.office.cli:demo_group",
-    "core.office.cli:web",
-    "core.office.cli:worker",
+    "core.office.cli.serve:up",
+    "core.office.cli.serve:demo_group",
+    "core.office.cli.serve:web",
+    "core.office.cli.tasks:worker",
+    "core.office.cli.tasks:scheduler",
 )
 
 

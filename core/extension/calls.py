@@ -43,15 +43,19 @@ def _collected(impl: HookImpl, arguments: dict[str, Any]) -> list[Any]:
 def try_registers() -> None:
     """Ask every `register_*` hook at the start, so that a plugin that fails stops it there, named.
 
-    Raises PluginError, also for two item types of one name.
+    Raises PluginError, also for two item types of one name, and for two schedules of one key.
     """
     names = [name for name in vars(manager().hook) if name.startswith("register_")]
     found = {
         name: [thing for impl in implementations(name) for thing in _collected(impl, {})] for name in names
     }
-    counted = Counter(item_type.name for item_type in found["register_item_types"])
-    if twice := [name for name, count in counted.items() if count > 1]:
-        raise PluginError(f"two item types are called {twice[0]!r}")
+    _refuse_twice("item types", [item_type.name for item_type in found["register_item_types"]])
+    _refuse_twice("schedules", [schedule.key for schedule in found["register_schedules"]])
+
+
+def _refuse_twice(kind: str, names: list[str]) -> None:
+    if twice := [name for name, count in Counter(names).items() if count > 1]:
+        raise PluginError(f"two {kind} are called {twice[0]!r}")
 
 
 def item_types() -> dict[str, ItemType]:

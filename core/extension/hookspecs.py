@@ -15,6 +15,7 @@ from core.extension.channels import Channel
 from core.extension.devices import DeviceDriver
 from core.extension.items import ItemType
 from core.extension.markers import hookspec
+from core.extension.schedules import Schedule
 from core.extension.types import (
     Action,
     Adjustment,
@@ -86,9 +87,9 @@ class Register:
 
     @hookspec
     def register_ladder_presets(self) -> Iterable[LadderPreset]:
-        """Ladders that a contract or a layout may start from, offered in the form in this order.
+        """Ladders that a contract or a layout may start from, offered in the form after the provider's own.
 
-        Example: `return [LadderPreset("anatel", "Anatel", LadderTerms(message_after_days=1, …))]`.
+        Example: `return [LadderPreset("gentle", "Branda · 5 / 30 / 90", LadderTerms(message_after_days=5, …))]`.
         """
         return []
 
@@ -113,6 +114,15 @@ class Register:
         """Searchers behind the one search box.
 
         Example: `return [Search("Faturas", 30, find_invoices, permission="billing.view")]`.
+        """
+        return []
+
+    @hookspec
+    def register_schedules(self) -> Iterable[Schedule]:
+        """Work that comes back by itself: every so often while something is due, or daily from an hour on.
+
+        Example: `return [Schedule("tv", "Grade da TV", "tv.jobs.fetch", Every(timedelta(hours=6)))]`.
+        Two schedules of one key stop the start.
         """
         return []
 

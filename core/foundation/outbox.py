@@ -1,25 +1,30 @@
 """Events written in the transaction of what they tell of, delivered to each plugin after its commit.
 
 A delivery row is written with the event for every plugin subscribed then. One job drains a plugin's rows, in
-order, retried with growing waits; an event carries ids, and a handler reads the current state.
+order, retried with growing waits; an event carries ids, and a handler reads the current state. Two drains at one
+moment deliver each once: a delivery is claimed before it is made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.foundation import queue, tasks
 from core.foundation.bulk import reserve_ids, write_rows
 from core.foundation.clock import now
-from core.foundation.database import Base, Id, UTCDateTime, db, transaction
+from core.foundation.database import Base, Id, UTCDateTime, after_commit, changed, db, transaction
 
 FIRST_WAIT = timedelta(seconds=20)
 LONGEST_WAIT = timedelta(hours=1)
+CLAIM = timedelta(seconds=90)
+DRAIN = "core.foundation.outbox.drain"
 
 
 class OutboxEvent(Base):
@@ -65,6 +70,7 @@ def emit(name: str, not_before: datetime | None = None, **payload: Any) -> None:
     db.session.flush()
     for plugin in subscribers(name):
         db.session.add(OutboxDelivery(event_id=event.id, plugin=plugin, due_at=not_before or at))
+    wake(name, not_before)
 
 
 def emit_many(name: str, payloads: Sequence[Mapping[str, Any]], not_before: datetime | None = None) -> None:
@@ -75,6 +81,25 @@ def emit_many(name: str, payloads: Sequence[Mapping[str, Any]], not_before: date
     write_rows(session, OutboxEvent, ("id", "name", "payload", "created_at"), numbered)
     deliveries = ((key, plugin, 0, not_before or at) for key in events for plugin in subscribers(name))
     write_rows(session, OutboxDelivery, ("event_id", "plugin", "attempts", "due_at"), deliveries)
+    wake(name, not_before)
+
+
+def wake(name: str, not_before: datetime | None = None) -> None:
+    """Have what was just written delivered right after the commit, by a worker. Without a queue the scheduler does it."""
+    if queue.exists() and (not_before is None or not_before <= now()):
+        for plugin in subscribers(name):
+            after_commit(partial(ask_for_drain, plugin), key=f"outbox:{plugin}")
+
+
+def ask_for_drain(plugin: str) -> None:
+    """A task that delivers what waits for a plugin, one at a time: none where one is on its way."""
+    tasks.submit(DRAIN, plugin, key=f"outbox:{plugin}", label=f"Entregar eventos a {plugin}", anew=True)
+
+
+def plugins_due() -> list[str]:
+    """The plugins for which deliveries wait whose time has come."""
+    query = db.select(OutboxDelivery.plugin).where(OutboxDelivery.due_at <= now()).distinct()
+    return sorted(db.session.scalars(query))
 
 
 def subscribers(name: str) -> Sequence[str]:
@@ -92,12 +117,23 @@ def waiting(plugin: str, limit: int = 100) -> list[OutboxDelivery]:
 
 def drain(plugin: str) -> int:
     """Deliver what waits for a plugin; returns how many events it took. One that fails waits and stops none."""
-    taken = 0
-    for key in [delivery.id for delivery in waiting(plugin)]:
-        delivery = db.session.get(OutboxDelivery, key)
-        if delivery is not None:  # else another took it meanwhile
-            taken += _deliver(delivery)
+    taken = tried = 0
+    while found := [(delivery.id, delivery.due_at) for delivery in waiting(plugin)]:
+        for key, due_at in found:
+            if _claim(key, due_at):  # else another has it
+                taken += _deliver(db.session.get_one(OutboxDelivery, key))
+        tried += len(found)
+        tasks.progress(tried, tried)
     return taken
+
+
+def _claim(delivery_id: int, due_at: datetime) -> bool:
+    """For a while nobody else takes it; a drain that dies leaves it to the next one after that."""
+    unchanged = (OutboxDelivery.id == delivery_id, OutboxDelivery.due_at == due_at)
+    with transaction() as session:
+        return bool(
+            changed(session, db.update(OutboxDelivery).where(*unchanged).values(due_at=now() + CLAIM))
+        )
 
 
 def _deliver(delivery: OutboxDelivery) -> bool:

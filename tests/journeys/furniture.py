@@ -11,7 +11,7 @@ from core.access.services.accounts import AccountInput, create_account
 from core.banking.models import BankAccount
 from core.billing.models import Invoice
 from core.billing.services.cancel import cancel_invoice
-from core.billing.services.run import record_start, run_recorded
+from core.billing.services.recorded import record_start, run_recorded
 from core.billing.services.settle import Money, receive_payment
 from core.contracts.models import Contract, ContractTemplate
 from core.contracts.services.ending import end_contract

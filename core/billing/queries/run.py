@@ -21,23 +21,28 @@ from core.foundation.money import ZERO
 CLOSING_DAYS = range(1, 32)
 
 
-def candidates(run_date: date, after_id: int, limit: int) -> list[int]:
-    """Ids above `after_id` of contracts with a closing date that no run has handled, ascending."""
-    query = select(Contract.id).where(*_unhandled(run_date), Contract.id > after_id)
+def candidates(run_date: date, after_id: int, limit: int, last: int | None = None) -> list[int]:
+    """Ids above `after_id`, up to `last`, of contracts with a closing date that no run has handled, ascending."""
+    query = select(Contract.id).where(*_unhandled(run_date), *_between(after_id + 1, last))
     return list(db.session.scalars(query.order_by(Contract.id).limit(limit)))
 
 
-def count_candidates(run_date: date) -> int:
-    """How many contracts a run of the date would look at."""
-    return db.session.scalar(select(func.count()).select_from(Contract).where(*_unhandled(run_date))) or 0
+def count_candidates(run_date: date, first: int = 0, last: int | None = None) -> int:
+    """How many contracts a run of the date would look at, out of a range of ids (both ends included)."""
+    wanted = (*_unhandled(run_date), *_between(first, last))
+    return db.session.scalar(select(func.count()).select_from(Contract).where(*wanted)) or 0
 
 
-def batches(run_date: date, size: int) -> Iterator[list[int]]:
+def batches(run_date: date, size: int, first: int = 0, last: int | None = None) -> Iterator[list[int]]:
     """The candidates of a date in batches, each found when it is asked for."""
-    last = 0
-    while batch := candidates(run_date, last, size):
+    after = first - 1
+    while batch := candidates(run_date, after, size, last):
         yield batch
-        last = batch[-1]
+        after = batch[-1]
+
+
+def _between(first: int, last: int | None) -> tuple[Any, ...]:
+    return (Contract.id >= first, *(() if last is None else (Contract.id <= last,)))
 
 
 def _unhandled(run_date: date) -> tuple[Any, ...]:

@@ -6,12 +6,13 @@ their facts read after that. Source: RULES §3, §7.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from core.billing.models import BillingRun, ClosedWithout
@@ -23,7 +24,6 @@ from core.billing.rules.schedule import regular_dates
 from core.billing.services.keep import keep
 from core.billing.services.locking import lock_contracts
 from core.billing.services.propose import Batch, DatesOf, propose
-from core.foundation import audit
 from core.foundation.calendar import HolidayCalendar
 from core.foundation.clock import now
 from core.foundation.database import transaction
@@ -62,50 +62,72 @@ class RunReport:
             (account.facts.id, "nothing", "Sem item a cobrar no período.") for account, _ in batch.idle
         ]
 
+    def as_json(self) -> dict[str, Any]:
+        """The report as JSON values, amounts as text; `merge` reads it."""
+        return {"issued": self.issued, "total": str(self.total), "left_out": self.left_out}
+
+    def merge(self, other: Mapping[str, Any]) -> None:
+        """Count in the report of a range, as JSON values."""
+        self.issued += other["issued"]
+        self.total += Decimal(other["total"])
+        self.left_out += [(key, reason, words) for key, reason, words in other["left_out"]]
+
     @property
     def stuck(self) -> list[tuple[int, str]]:
         """Contracts that a person must mend."""
         return [(key, sentence) for key, reason, sentence in self.left_out if reason == "stuck"]
 
 
-def run(
-    run_date: date, *, confirmed: bool = False, progress: Progress | None = None, run_id: int | None = None
-) -> RunReport:
+def run(run_date: date, *, confirmed: bool = False, progress: Progress | None = None) -> RunReport:
     """Issue the invoices of a date. Raises RunStopped where the total is off and nobody has confirmed it."""
     if not confirmed:
         comparison = compare(run_date)
         if comparison.off:
             raise RunStopped(comparison)
-    report, calendar = RunReport(run_date), holiday_calendar()
-    expected = query.count_candidates(run_date)
-    handled = 0
-    with without_collection():
-        for ids in query.batches(run_date, BATCH):
-            handled += len(ids)
-            report.add(_keep_batch(run_date, ids, calendar, _Mark(run_id, handled, expected, report)))
-            if progress:
-                progress(handled, expected)
-    report.left_out += [(key, why, "") for key, why in query.left_out(run_date)]
+    report = run_range(run_date, progress=progress)
+    report.left_out += agreed(run_date)
     return report
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """How far a recorded run is, written with each batch."""
+def run_range(
+    run_date: date,
+    *,
+    first: int = 0,
+    last: int | None = None,
+    progress: Progress | None = None,
+    run_id: int | None = None,
+) -> RunReport:
+    """Issue those of a range of contract ids (both ends included); ranges may be run at one moment.
 
-    run_id: int | None
-    handled: int
-    expected: int
-    report: RunReport
+    `run_id`: the record that each batch is added to.
+    """
+    report, calendar = RunReport(run_date), holiday_calendar()
+    expected = query.count_candidates(run_date, first, last)
+    handled = 0
+    with without_collection():
+        for ids in query.batches(run_date, BATCH, first, last):
+            report.add(_keep_batch(run_date, ids, calendar, run_id))
+            handled += len(ids)
+            if progress:
+                progress(handled, expected)
+    return report
 
-    def write(self, session: Session, batch: Batch) -> None:
-        """Set the run's figures to what they are once this batch is in."""
-        if self.run_id is None:
-            return
-        row = session.get_one(BillingRun, self.run_id, populate_existing=True)
-        row.done, row.contracts, row.heartbeat_at = self.handled, self.expected, now()
-        row.issued = self.report.issued + len(batch.ready)
-        row.total = self.report.total + sum((one.total for _, one in batch.ready), ZERO)
+
+def agreed(run_date: date) -> list[tuple[int, str, str]]:
+    """The contracts that close on the date and stay out as agreed, as a report has them."""
+    return [(key, why, "") for key, why in query.left_out(run_date)]
+
+
+def _mark(session: Session, run_id: int, handled: int, batch: Batch) -> None:
+    """Add a batch to the figures of a recorded run, whose ranges may be run at one moment."""
+    total = sum((one.total for _, one in batch.ready), ZERO)
+    figures = {
+        "done": BillingRun.done + handled,
+        "issued": BillingRun.issued + len(batch.ready),
+        "total": BillingRun.total + total,
+        "heartbeat_at": now(),
+    }
+    session.execute(update(BillingRun).where(BillingRun.id == run_id).values(figures))
 
 
 def dates_on(run_date: date) -> DatesOf:
@@ -117,14 +139,15 @@ def dates_on(run_date: date) -> DatesOf:
     return dates_of
 
 
-def _keep_batch(run_date: date, ids: list[int], calendar: HolidayCalendar, mark: _Mark) -> Batch:
+def _keep_batch(run_date: date, ids: list[int], calendar: HolidayCalendar, run_id: int | None) -> Batch:
     with transaction() as session:
         locked = lock_contracts(session, ids, active=True)
         batch = propose(locked, dates_on(run_date))
         keep(session, batch.ready, calendar)
         for account, dates in batch.idle:
             _close_without(session, account, dates)
-        mark.write(session, batch)
+        if run_id is not None:
+            _mark(session, run_id, len(ids), batch)
     return batch
 
 
@@ -145,7 +168,7 @@ def preview(run_date: date) -> RunReport:
     with without_collection():
         for batch in proposals(run_date):
             report.add(batch)
-    report.left_out += [(key, why, "") for key, why in query.left_out(run_date)]
+    report.left_out += agreed(run_date)
     return report
 
 
@@ -162,35 +185,3 @@ def compare(run_date: date, report: RunReport | None = None) -> Comparison:
     report = report or preview(run_date)
     count_already, already = query.billed_already(run_date, days)
     return Comparison(before, already + report.total, count_before, count_already + report.issued, limit)
-
-
-def record_start(run_date: date) -> int:
-    """Open the record of a run that a page shows; gives its id."""
-    with transaction() as session:
-        who = audit.actor().name
-        row = BillingRun(
-            run_date=run_date, state="waiting", started_by=who, started_at=now(), heartbeat_at=now()
-        )
-        session.add(row)
-        session.flush()
-        audit.record("billing_run_started", "billing_run", row.id, {"date": str(run_date)})
-        return row.id
-
-
-def run_recorded(run_id: int) -> None:
-    """Do a recorded run to its end; a fault is written into it, and goes up."""
-    run_date = _set(run_id, state="running").run_date
-    try:
-        report = run(run_date, confirmed=True, run_id=run_id)
-    except Exception as error:
-        _set(run_id, state="failed", error=str(error) or type(error).__name__, finished_at=now())
-        raise
-    _set(run_id, state="done", report={"left_out": report.left_out}, finished_at=now())
-
-
-def _set(run_id: int, **values: Any) -> BillingRun:
-    with transaction() as session:
-        row = session.get_one(BillingRun, run_id, populate_existing=True)
-        for name, value in {**values, "heartbeat_at": now()}.items():
-            setattr(row, name, value)
-    return row

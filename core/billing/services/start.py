@@ -7,14 +7,15 @@ from decimal import Decimal
 
 from core.billing.models import BillingRun
 from core.billing.queries import run as query
-from core.billing.services.run import compare, preview, record_start
+from core.billing.services.recorded import RECORDED, record_start
+from core.billing.services.run import compare, preview
 from core.foundation import tasks
 from core.foundation.clock import now, today
 from core.foundation.database import db, transaction
 from core.foundation.ptbr import dmy
+from core.foundation.tasks import leases
 
 ALIVE = timedelta(minutes=2)
-JOB = "core.billing.jobs.billing_run"
 UNDER_WAY = ("waiting", "running")
 UNTYPED = "O total mudou mais que o limite. Digite o total previsto para confirmar."
 UNLIKE = "O total digitado não é o previsto. Confira e digite o total desta página."
@@ -73,7 +74,7 @@ def resume_run(run_id: int) -> int:
 def _begin(run_date: date) -> int:
     with transaction():
         run_id = record_start(run_date)
-        task_id = tasks.submit(JOB, run_id, label=f"Faturamento de {dmy(run_date)}")
+        task_id = tasks.submit(RECORDED, run_id, leases.workers(), label=f"Faturamento de {dmy(run_date)}")
     if task_id:
         tasks.perform_if_alone(task_id)
     return run_id

@@ -9,9 +9,18 @@ to others with `spread`. The scheduler calls `tend`; a worker calls `perform`.
 
 from core.foundation.tasks.asking import push, retry, submit
 from core.foundation.tasks.doing import here, perform, perform_if_alone, sentence
-from core.foundation.tasks.holding import LEASE, HandedBack, Holding, LeaseLost, claim, progress, watched
+from core.foundation.tasks.holding import (
+    LEASE,
+    HandedBack,
+    Holding,
+    LeaseLost,
+    began,
+    claim,
+    progress,
+    watched,
+)
 from core.foundation.tasks.models import DONE, FAILED, RUNNING, SPLIT, WAITING, Lease, Task
-from core.foundation.tasks.parts import Part, results, split, spread
+from core.foundation.tasks.parts import Part, gathered, results, split, spread
 from core.foundation.tasks.tending import due, tend
 
 __all__ = [
@@ -27,8 +36,10 @@ __all__ = [
     "LeaseLost",
     "Part",
     "Task",
+    "began",
     "claim",
     "due",
+    "gathered",
     "here",
     "perform",
     "perform_if_alone",

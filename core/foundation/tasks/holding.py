@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -44,6 +44,7 @@ class Holding:
     parent_id: int | None
     created_by: str
     attempts: int
+    started_at: datetime
     lease: timedelta = LEASE
     was_split: bool = False
 
@@ -84,9 +85,9 @@ def claim(task_id: int, lease: timedelta = LEASE) -> Holding | None:
 def holding_of(task_id: int, holder: str, lease: timedelta) -> Holding:
     """What is known of a task that was just taken."""
     task = db.session.get_one(Task, task_id, populate_existing=True)
-    return Holding(
-        task_id, holder, task.job, task.args, task.parent_id, task.created_by, task.attempts, lease
-    )
+    began = task.started_at or now()
+    asked = (task.job, task.args, task.parent_id, task.created_by)
+    return Holding(task_id, holder, *asked, task.attempts, began, lease)
 
 
 def renew(holding: Holding, **values: Any) -> bool:
@@ -99,6 +100,12 @@ def renew(holding: Holding, **values: Any) -> bool:
 def held() -> Holding | None:
     """The task that is being done here and now."""
     return _held.get()
+
+
+def began() -> datetime:
+    """When the task in hand was begun, before any of its parts; now, where there is none."""
+    holding = _held.get()
+    return holding.started_at if holding else now()
 
 
 @contextmanager

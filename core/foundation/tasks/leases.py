@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -74,3 +74,9 @@ def anyone(prefix: str) -> bool:
     """Whether somebody of that name is there."""
     there = select(Lease.name).where(Lease.name.startswith(prefix), Lease.until >= now())
     return db.session.scalar(there.limit(1)) is not None
+
+
+def workers() -> int:
+    """How many workers are there to share work; 1 where none is, for whoever does it then."""
+    there = select(func.count()).select_from(Lease).where(Lease.name.startswith(WORKER), Lease.until >= now())
+    return max(1, db.session.scalar(there) or 0)

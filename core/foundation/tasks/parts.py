@@ -15,7 +15,7 @@ from core.foundation import queue
 from core.foundation.database import changed, db, transaction
 from core.foundation.tasks.asking import submit
 from core.foundation.tasks.closing import FREE
-from core.foundation.tasks.holding import Holding, LeaseLost, held
+from core.foundation.tasks.holding import LeaseLost, held
 from core.foundation.tasks.models import DONE, SPLIT, Task
 
 
@@ -51,20 +51,20 @@ def results(task_id: int, job: str) -> list[Any]:
     return list(db.session.scalars(done.order_by(Task.id)))
 
 
+def gathered(job: str) -> list[Any]:
+    """What the parts of the task in hand that did this job gave, where it is called again after them."""
+    holding = held()
+    return results(holding.task_id, job) if holding else []
+
+
 def spread(parts: Sequence[Part], *, here: bool) -> list[Any] | None:
     """What parts of one job give: done one after another where `here`, else by whoever is free.
 
     None: they are on their way; return at once, and be called again when all are done.
     """
-    holding = held()
-    if here or holding is None or not parts:
+    if held() and (done := gathered(parts[0].job)):
+        return done
+    if here or not held():
         return [queue.run(part.job, *part.args) for part in parts]
-    return _results_or_split(holding, parts)
-
-
-def _results_or_split(holding: Holding, parts: Sequence[Part]) -> list[Any] | None:
-    done = results(holding.task_id, parts[0].job)
-    if not done:
-        split(parts)
-        return None
-    return done
+    split(parts)
+    return None

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from core.billing.models import Invoice
 from core.billing.queries.today import money_of, next_closing, overdue_on, stuck_contracts
-from core.billing.services.run import record_start, run, run_recorded
+from core.billing.services.recorded import record_start, run_recorded
+from core.billing.services.run import run
 from core.billing.services.settle import Money, receive_payment
 from core.foundation.database import db
 from core.testing.builders import contract, item

@@ -15,7 +15,6 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from rq import Worker
 from sqlalchemy import select
 
 from core.customers.models import Customer
@@ -23,7 +22,6 @@ from core.extension.branches import branches
 from core.foundation import migrations
 from core.foundation.clock import today
 from core.foundation.database import db
-from core.foundation.queue import connection
 from core.office.demo.house import STAFF
 from core.office.demo.year import make_demo
 from core.peers.process import PeerFailed
@@ -70,22 +68,11 @@ def web(port: int, host: str) -> None:
     waitress.serve(app, host=host, port=port, threads=THREADS, ident=None)
 
 
-@click.command("worker")
-@with_appcontext
-def worker() -> None:
-    """Do what waits in the queue of MALHA_REDIS_URL, one job after another."""
-    redis = connection()
-    if redis is None:
-        click.echo("malha: set MALHA_REDIS_URL to the queue that this worker is for", err=True)
-        sys.exit(2)
-    Worker(["malha"], connection=redis).work(logging_level="WARNING")
-
-
 @click.command("up")
 @click.option("--port", default=8000, show_default=True, help="Where to listen.")
 @with_appcontext
 def up(port: int) -> None:
-    """Schema, demo data where there is none, then web and worker until Ctrl-C."""
+    """Schema, demo data where there is none, then web, worker and scheduler until Ctrl-C."""
     migrations.upgrade(branches())
     if not db.session.scalars(select(Customer.id)).first():
         _seed()
@@ -100,14 +87,16 @@ def _queue() -> Valkey | None:
     try:
         return Valkey(Path(current_app.config["MALHA"].data_dir) / "queue").start()
     except PeerFailed as error:
-        click.echo(f"malha: {error}; long work is done in the web process", err=True)
+        click.echo(f"malha: {error}; the scheduler does the work itself", err=True)
         return None
 
 
 def _serve(port: int, queue: Valkey | None) -> None:
     env = {**os.environ, **({"MALHA_REDIS_URL": queue.url} if queue else {})}
     with_worker = queue is not None or current_app.config["MALHA"].redis_url
-    parts = [_start(env, "web", "--port", str(port)), *([_start(env, "worker")] if with_worker else [])]
+    parts = [_start(env, "web", "--port", str(port)), _start(env, "scheduler")]
+    if with_worker:
+        parts.append(_start(env, "worker"))
     _say_hello(port)
     try:
         parts[0].wait()

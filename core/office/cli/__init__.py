@@ -1,0 +1,1 @@
+"""`malha up`, `web`, `demo`; `malha worker`, `scheduler`, `nightly`."""

@@ -1,0 +1,29 @@
+"""The night: first the ladder moves, then invoices are issued, so that who is cancelled today is not billed today.
+
+Source: RULES §7.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from core.foundation import tasks
+
+NIGHTLY = "core.office.jobs.night"
+LADDER, BILLING = "core.dunning.jobs.night", "core.billing.jobs.night"
+
+
+def nightly(day: date, jobs: int, *, confirmed: bool = False) -> dict[str, Any] | None:
+    """The night of a date for so many workers: what ladder and billing report, as JSON values.
+
+    None while its parts are on their way. `confirmed`: issue although the total is off last month's.
+    """
+    when = day.isoformat()
+    ladder = tasks.spread([tasks.Part(LADDER, (when, jobs), "Régua")], here=jobs == 1)
+    if ladder is None:
+        return None
+    billing = tasks.spread([tasks.Part(BILLING, (when, jobs, confirmed), "Faturamento")], here=jobs == 1)
+    if billing is None:
+        return None
+    return {"date": when, "ladder": ladder[0], "billing": billing[0]}
