@@ -8,7 +8,6 @@ from core.contracts.queries.columns import (
     customers_without_contract,
     due_cells,
     find_contracts,
-    stage_cells,
     suspended_customers,
 )
 from core.contracts.views.panels import customer_contracts, page_panels
@@ -49,7 +48,6 @@ def register_customer_columns() -> list[CustomerColumn]:
     return [
         CustomerColumn("contract", "Contrato", 40, contract_cells, read=contracts_of),
         CustomerColumn("due", "Vence", 50, due_cells, read=contracts_of),
-        CustomerColumn("stage", "Situação", 60, stage_cells, read=contracts_of),
     ]
 
 

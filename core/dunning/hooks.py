@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from core.contracts.queries.columns import contracts_of
 from core.dunning.occasions import occasions
-from core.dunning.panels import contract_buttons, draft_ladder, timeline
+from core.dunning.panels import contract_buttons, dashboard_cards, draft_ladder, timeline
+from core.dunning.queries.columns import stage_cells
 from core.dunning.services import notice
 from core.dunning.services.relief import relieve_cancellation, relieve_payment
 from core.dunning.services.returns import start_anew
 from core.extension.markers import hookimpl
-from core.extension.types import Action, DraftView, MenuEntry, Occasion, Panel, Permission
+from core.extension.types import Action, CustomerColumn, DraftView, MenuEntry, Occasion, Panel, Permission
 
 
 @hookimpl
@@ -28,6 +30,11 @@ def staff_menu() -> list[MenuEntry]:
 
 
 @hookimpl
+def register_customer_columns() -> list[CustomerColumn]:
+    return [CustomerColumn("stage", "Situação", 60, stage_cells, read=contracts_of)]
+
+
+@hookimpl
 def register_occasions() -> list[Occasion]:
     return occasions()
 
@@ -35,6 +42,11 @@ def register_occasions() -> list[Occasion]:
 @hookimpl
 def draft_panels(draft: DraftView) -> list[Panel]:
     return draft_ladder(draft)
+
+
+@hookimpl
+def dashboard_panels() -> list[Panel]:
+    return dashboard_cards()
 
 
 @hookimpl

@@ -3,6 +3,7 @@ import "./js/session.js";
 import "./js/keyboard.js";
 import "./js/rows.js";
 import "./js/choose.js";
+import "./js/since.js";
 import "./js/fields.js";
 import "./js/forms.js";
 import "./js/small.js";

@@ -8,14 +8,13 @@ from typing import Any
 from flask import url_for
 
 from core.contracts.models import ACTIVE, Contract, ContractTemplate
-from core.contracts.rules.stages import stage_words, worst_first
+from core.contracts.rules.stages import worst_first
 from core.customers.models import Customer
 from core.extension.types import Cell, SearchHit
 from core.foundation.bulk import among
 from core.foundation.database import db
 from core.foundation.text import digits, fold
 
-NONE = Cell("Cadastro")
 Contracts = Mapping[int, Sequence[Any]]
 
 
@@ -36,16 +35,6 @@ def due_cells(found: Contracts) -> Mapping[int, Cell]:
 
 def _due(row: Any) -> Cell:
     return Cell("isento" if row.exempt else f"dia {row.due_day}")
-
-
-def stage_cells(found: Contracts) -> Mapping[int, Cell]:
-    """The worst stage among each customer's contracts; “Cadastro” where there is none."""
-    return {key: _stage(rows) if rows else NONE for key, rows in found.items()}
-
-
-def _stage(rows: Sequence[Any]) -> Cell:
-    text, tone = stage_words(rows[0].status, rows[0].stage)
-    return Cell(text, tone, pill=True)
 
 
 def contracts_of(customer_ids: Sequence[int]) -> Contracts:

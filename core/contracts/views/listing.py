@@ -8,8 +8,8 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from core.contracts.queries.contracts import PAGE, contract_rows
-from core.contracts.rules.stages import stage_words
 from core.contracts.views import blueprint
+from core.contracts.views.stage import listed_stage
 from core.identity.permissions import requires
 
 CHIPS = (
@@ -34,7 +34,7 @@ def index() -> str:
         if len(rows) > PAGE
         else None
     )
-    shown = [(row, *stage_words(row.status, row.stage)) for row in rows[:PAGE]]
+    shown = [(row, *listed_stage(row)) for row in rows[:PAGE]]
     return render_template(
         "contracts/list.html", rows=shown, more=more, query=query, choices=_chips(which, query)
     )

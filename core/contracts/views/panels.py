@@ -8,9 +8,9 @@ from markupsafe import Markup
 from core.contracts.queries.contracts import around, contracts_of, find_contract
 from core.contracts.queries.snapshot import snapshot
 from core.contracts.rules.monthly import monthly_total
-from core.contracts.rules.stages import stage_words
 from core.contracts.views.history import contract_history
 from core.contracts.views.itemrows import rows_of, still_billed
+from core.contracts.views.stage import listed_stage
 from core.contracts.views.words import contract_words
 from core.extension.calls import item_types
 from core.extension.types import Panel
@@ -48,5 +48,5 @@ def customer_contracts(customer_id: int) -> list[Panel]:
     contracts = contracts_of(customer_id)
     if not contracts:
         return []
-    rows = [(one, *stage_words(one.status, one.stage)) for one in contracts]
+    rows = [(one, *listed_stage(one)) for one in contracts]
     return [Panel(_render("customer_card.html", rows=rows), "main", 10)]

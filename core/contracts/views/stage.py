@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
 
 from core.contracts.models import ENDED, Contract
@@ -28,3 +30,15 @@ def stage_pill(contract: Contract) -> tuple[str, str]:
     words = LONG.get(contract.stage, "Em dia")
     return _(words if since or contract.stage == "normal" else words.partition(" desde")[0],
              day=dm(since, today()) if since else ""), tone  # fmt: skip
+
+
+def listed_stage(row: Any) -> tuple[str, str]:
+    """The same in a list, where it is short: “Reduzida desde 13/05”. `row` has status, stage, stage_since, ended_on."""
+    words, tone = stage_words(row.status, row.stage)
+    if row.status == ENDED:
+        return (
+            _("%(stage)s em %(day)s", stage=words, day=dm(row.ended_on, today())) if row.ended_on else words
+        ), tone
+    if row.stage == "normal" or row.stage_since is None:
+        return words, tone
+    return _("%(stage)s desde %(day)s", stage=words, day=dm(row.stage_since, today())), tone
