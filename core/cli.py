@@ -34,6 +34,7 @@ GROUPS = (
     "core.office.cli.serve:web",
     "core.office.cli.tasks:worker",
     "core.office.cli.tasks:scheduler",
+    "core.office.cli.nightly:nightly_command",
 )
 
 

@@ -11,10 +11,12 @@ import click
 from flask.cli import AppGroup
 
 from core.billing.rules.comparison import Comparison
-from core.billing.services.run import RunReport, RunStopped, preview, run
+from core.billing.services.recorded import RECORDED, record_start
+from core.billing.services.run import RunReport, RunStopped, check, preview, run
 from core.foundation.clock import today
 from core.foundation.console import watched
-from core.foundation.ptbr import brl
+from core.foundation.ptbr import brl, dmy
+from core.foundation.sharing import jobs_option, need_workers, shared
 
 billing_group = AppGroup("billing", help="Invoices of a closing date.")
 DATE = click.DateTime(["%Y-%m-%d"])
@@ -26,12 +28,14 @@ DATE = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "--confirm", is_flag=True, help="Issue although the total is off last month's by more than the limit."
 )
+@jobs_option
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def run_command(day: datetime | None, dry_run: bool, confirm: bool, as_json: bool) -> None:
+def run_command(day: datetime | None, dry_run: bool, confirm: bool, jobs: int, as_json: bool) -> None:
     """Issue the invoices of a closing date. Exit 1 where contracts are stuck or a confirmation is wanted."""
     run_date = day.date() if day else today()
+    need_workers(jobs)
     try:
-        report = preview(run_date) if dry_run else _run(run_date, confirm, as_json)
+        report = preview(run_date) if dry_run else _run(run_date, confirm, jobs, as_json)
     except RunStopped as stopped:
         _say_stopped(run_date, stopped.comparison, as_json)
         sys.exit(1)
@@ -43,8 +47,18 @@ def run_command(day: datetime | None, dry_run: bool, confirm: bool, as_json: boo
     sys.exit(1 if report.stuck else 0)
 
 
-def _run(run_date: date, confirm: bool, quiet: bool) -> RunReport:
+def _run(run_date: date, confirm: bool, jobs: int, quiet: bool) -> RunReport:
+    if jobs > 1:
+        return _run_shared(run_date, confirm, jobs, quiet)
     return watched("Faturas", quiet, lambda progress: run(run_date, confirmed=confirm, progress=progress))
+
+
+def _run_shared(run_date: date, confirm: bool, jobs: int, quiet: bool) -> RunReport:
+    if not confirm:
+        check(run_date)
+    report = RunReport(run_date)
+    report.merge(shared(f"Faturamento de {dmy(run_date)}", quiet, RECORDED, record_start(run_date), jobs))
+    return report
 
 
 def as_data(report: RunReport, dry_run: bool) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def run_in_the_night(run_date: date, jobs: int, *, confirmed: bool = False) -> d
         return summed_up(done[0])
     comparison = compare(run_date)
     if comparison.off and not confirmed:
-        return {"stopped": True, "before": str(comparison.before), "proposed": str(comparison.proposed)}
+        totals = {"before": str(comparison.before), "proposed": str(comparison.proposed)}
+        return {"stopped": True, "stuck": [], **totals}
     part = tasks.Part(RECORDED, (record_start(run_date), jobs), "Faturas")
     given = tasks.spread([part], here=jobs == 1)
     return summed_up(given[0]) if given else None

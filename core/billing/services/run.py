@@ -81,12 +81,17 @@ class RunReport:
 def run(run_date: date, *, confirmed: bool = False, progress: Progress | None = None) -> RunReport:
     """Issue the invoices of a date. Raises RunStopped where the total is off and nobody has confirmed it."""
     if not confirmed:
-        comparison = compare(run_date)
-        if comparison.off:
-            raise RunStopped(comparison)
+        check(run_date)
     report = run_range(run_date, progress=progress)
     report.left_out += agreed(run_date)
     return report
+
+
+def check(run_date: date) -> None:
+    """Raise RunStopped where the total of a date is off last month's by more than the limit."""
+    comparison = compare(run_date)
+    if comparison.off:
+        raise RunStopped(comparison)
 
 
 def run_range(

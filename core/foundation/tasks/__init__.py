@@ -9,6 +9,7 @@ to others with `spread`. The scheduler calls `tend`; a worker calls `perform`.
 
 from core.foundation.tasks.asking import push, retry, submit
 from core.foundation.tasks.doing import here, perform, perform_if_alone, sentence
+from core.foundation.tasks.following import TaskFailed, figures, follow
 from core.foundation.tasks.holding import (
     LEASE,
     HandedBack,
@@ -36,9 +37,12 @@ __all__ = [
     "LeaseLost",
     "Part",
     "Task",
+    "TaskFailed",
     "began",
     "claim",
     "due",
+    "figures",
+    "follow",
     "gathered",
     "here",
     "perform",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from core.access.services.devices import DeviceInput, save_device
 from core.access.services.plans import PlanInput, save_plan
 from core.banking.services import save_account as save_bank_account
+from core.contracts.rules.presets import ANATEL, MANUAL
 from core.contracts.rules.terms import BillingTerms, LadderTerms
 from core.contracts.services.templates import save_template
 from core.foundation.database import transaction
@@ -35,18 +36,11 @@ DEVICES = (
     DeviceInput("RB Norte", host="10.20.0.2", port=8729, interfaces="ether1 wlan1"),
     DeviceInput("RADIUS", host="10.20.0.9", port=1812),
 )
-ANATEL = LadderTerms(
-    message_after_days=1,
-    suspend_after_days=16,
-    notice_days=15,
-    suspend_except=frozenset(("friday", "saturday", "sunday", "holiday", "holiday_eve")),
-    cancel_after_days=60,
-)
 LATE = BillingTerms(late_fee_percent=Decimal(2), monthly_interest_percent=Decimal(1))
 LAYOUTS = (
-    ("Residencial fibra", replace(LATE, punctuality_discount=Decimal("5.00"))),
-    ("Residencial rádio", replace(LATE, closing_day=5, due_day=15)),
-    ("Empresarial", replace(LATE, closing_day=20, due_day=5)),
+    ("Residencial fibra", replace(LATE, punctuality_discount=Decimal("5.00")), ANATEL),
+    ("Residencial rádio", replace(LATE, closing_day=5, due_day=15), MANUAL),
+    ("Empresarial", replace(LATE, closing_day=20, due_day=5), ANATEL),
 )
 
 
@@ -56,7 +50,7 @@ class House:
 
     plans: dict[str, tuple[int, Decimal]]
     devices: dict[str, int]
-    layouts: dict[str, tuple[int, BillingTerms]]
+    layouts: dict[str, tuple[int, BillingTerms, LadderTerms]]
     bank: int
 
 
@@ -90,5 +84,8 @@ def _plans() -> dict[str, tuple[int, Decimal]]:
     return made
 
 
-def _layouts(bank: int) -> dict[str, tuple[int, BillingTerms]]:
-    return {name: (save_template(None, name, bank, terms, ANATEL).id, terms) for name, terms in LAYOUTS}
+def _layouts(bank: int) -> dict[str, tuple[int, BillingTerms, LadderTerms]]:
+    return {
+        name: (save_template(None, name, bank, terms, ladder).id, terms, ladder)
+        for name, terms, ladder in LAYOUTS
+    }

@@ -18,7 +18,7 @@ from core.contracts.services.save import save_contract
 from core.customers.rules.data import AddressData, CustomerData, PhoneData
 from core.customers.services.save import save_customer
 from core.foundation.database import transaction
-from core.office.demo.house import ANATEL, House
+from core.office.demo.house import House
 
 PEOPLE = 300
 SEED = 1042
@@ -86,7 +86,8 @@ def _person(number: int, random: Random, faker: Faker) -> CustomerData:
         document="".join(c for c in faker.cpf() if c.isdigit()),
         address=_address(random),
         birth_date=date(random.randint(1950, 2004), random.randint(1, 12), random.randint(1, 28)),
-        emails=(f"{login_of(name)}{number}@example.com",),
+        # A few have none: the ladder holds them back, and says so.
+        emails=(f"{login_of(name)}{number}@example.com",) if number % 60 != 3 else (),
         phones=(_phone(number),),
         portal_user=f"{login_of(name)}{number}",
     )
@@ -140,7 +141,7 @@ def register(one: Newcomer, house: House) -> int | None:
 
 
 def _contract(one: Newcomer, house: House, customer_id: int, address_id: int) -> ContractData:
-    layout_id, terms = house.layouts[one.layout]
+    layout_id, terms, ladder = house.layouts[one.layout]
     return ContractData(
         contract_id=None,
         revision=None,
@@ -153,7 +154,7 @@ def _contract(one: Newcomer, house: House, customer_id: int, address_id: int) ->
         items=tuple(_items(one, house)),
         extras=tuple(_extras(one)),
         billing=replace(terms, due_day=one.due_day or terms.due_day),
-        ladder=ANATEL,
+        ladder=ladder,
     )
 
 

@@ -19,11 +19,17 @@ from core.billing.services.run import run
 from core.billing.services.settle import Money, receive_payment
 from core.contracts.models import Contract
 from core.customers.models import Customer
+from core.dunning.queries.lists import at_stage
+from core.dunning.rules.facts import Stage
+from core.dunning.services.hold import hold
+from core.dunning.services.night import move
+from core.dunning.services.unlock import trust_unlock
 from core.foundation import audit
 from core.foundation.calendar import DAY
 from core.foundation.database import db, transaction
 from core.office.demo.house import House, furnish
 from core.office.demo.people import MOST_DAYS, SEED, Newcomer, leave_unlinked, newcomers, register
+from core.office.demo.post import deliver, open_mailbox
 
 Progress = Callable[[int, int], None]
 Payments = dict[date, list[tuple[int, str]]]
@@ -37,6 +43,7 @@ def make_demo(today: date, progress: Progress = lambda done, of: None) -> None:
         raise RuntimeError("the database already holds customers; the demo wants an empty one")
     audit.act_as(audit.Actor(None, "demonstração"))
     house = furnish(today)
+    open_mailbox()
     payments: Payments = defaultdict(list)
     leave_unlinked(house)
     coming = newcomers(today)
@@ -50,6 +57,17 @@ def make_demo(today: date, progress: Progress = lambda done, of: None) -> None:
     for one in coming:
         register(one, house)
     _receive(today, payments)  # of today only what came in: its run is for whoever looks
+    deliver(today)
+    _spare_some(today)
+
+
+def _spare_some(today: date) -> None:
+    """Who called is held back, who asked is unlocked: as a provider's desk would have done this week."""
+    waiting = [one for stage in (Stage.MESSAGE, Stage.THROTTLED) for one in at_stage(stage)]
+    if waiting:
+        hold(waiting[:1], today + 2 * DAY, "Vai pagar na quinta, ligou hoje", today)
+    for contract_id in at_stage(Stage.SUSPENDED)[:1]:
+        trust_unlock(contract_id, today)
 
 
 def _arrive(one: Newcomer, house: House, payments: Payments, today: date) -> None:
@@ -66,8 +84,10 @@ def _arrive(one: Newcomer, house: House, payments: Payments, today: date) -> Non
 
 
 def _live(day: date, payments: Payments, today: date) -> None:
-    """The payments of a day, then its run."""
+    """The payments of a day, then its night: the ladder, the invoices. The mail arrives in the morning."""
     _receive(day, payments)
+    move(day)
+    deliver(day)
     if run(day, confirmed=True).issued:
         for invoice in db.session.scalars(
             select(Invoice).where(Invoice.issue_date == day, Invoice.kind == "regular")

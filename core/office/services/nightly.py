@@ -6,9 +6,12 @@ Source: RULES §7.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from core.dunning.rules.nightwords import night_words
 from core.foundation import tasks
+from core.foundation.ptbr import brl, plural
 
 NIGHTLY = "core.office.jobs.night"
 LADDER, BILLING = "core.dunning.jobs.night", "core.billing.jobs.night"
@@ -27,3 +30,15 @@ def nightly(day: date, jobs: int, *, confirmed: bool = False) -> dict[str, Any] 
     if billing is None:
         return None
     return {"date": when, "ladder": ladder[0], "billing": billing[0]}
+
+
+def in_words(report: dict[str, Any]) -> list[str]:
+    """A night's report for a person: a line for the ladder, one for the invoices, one for each contract in need."""
+    billing = report["billing"]
+    if billing["stopped"]:
+        money = f"{brl(Decimal(billing['proposed']))}, e no mês anterior {brl(Decimal(billing['before']))}"
+        words = [f"Nada foi emitido: daria {money}. Confira e confirme em Faturamento, ou com --confirm."]
+    else:
+        words = [f"{plural(billing['issued'], 'fatura', 'faturas')}, {brl(Decimal(billing['total']))}."]
+    stuck = [f"Contrato {key} ficou sem fatura: {sentence}" for key, sentence in billing["stuck"]]
+    return [f"Régua: {night_words(report['ladder']['steps'])}.", *words, *stuck]
