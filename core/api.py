@@ -20,6 +20,7 @@ from core.extension.channels import Channel, Outcome, OutgoingMessage, ReadBack,
 from core.extension.drivers import DriverRefused, DriverUnreachable
 from core.extension.evidence import said
 from core.extension.fields import KeptSecretField
+from core.extension.hosts import is_this_machine
 from core.extension.items import ItemFacts, ItemKind, ItemType, KeptItem, Price, Use
 from core.extension.markers import hookimpl
 from core.extension.schedules import Daily, Every, Schedule
@@ -102,6 +103,7 @@ __all__ = [
     "hookimpl",
     "integer",
     "interfaces",
+    "is_this_machine",
     "link_account",
     "now",
     "plan_facts",

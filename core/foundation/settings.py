@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 YES, NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 DATABASES = ("sqlite:", "postgresql+psycopg:")
 QUEUES = ("redis:", "rediss:", "unix:")
-DEFAULT_PLUGINS = ("internet", "email_boxes", "virtual_disk", "one_off", "discount", "email_smtp")
+DEFAULT_PLUGINS = ("internet", "email_boxes", "virtual_disk", "one_off", "discount", "email_smtp", "webhook")
 
 
 class SettingsError(Exception):

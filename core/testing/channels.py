@@ -251,8 +251,9 @@ def attempt(
 
 
 def kinds(answers: Sequence[Sent | Exception]) -> list[type]:
-    """What sort of answer each is."""
-    return [type(answer) for answer in answers]
+    """What sort of answer each is: `Sent`, `DriverRefused` or `DriverUnreachable`."""
+    sorts: tuple[type, ...] = (Sent, DriverRefused, DriverUnreachable)
+    return [next((sort for sort in sorts if isinstance(one, sort)), type(one)) for one in answers]
 
 
 def _told(answer: Sent | Exception) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from typing import Any
 
@@ -11,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import Form
 from wtforms.validators import ValidationError
 
-from malha import ChoiceField, CountField, KeptSecretField, TextField, TypedError
+from malha import ChoiceField, CountField, KeptSecretField, TextField, TypedError, is_this_machine
 
 STARTTLS, TLS, NONE, EXPOSED = "starttls", "tls", "none", "exposed"
 SECURITY = [
@@ -84,13 +83,3 @@ class EmailSettingsForm(Form):
         """A user needs one."""
         if self.user.data and not field.data:
             raise ValidationError(_("Digite a senha deste usuário."))
-
-
-def is_this_machine(host: str) -> bool:
-    """Whether a host is the loopback."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
