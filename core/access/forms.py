@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
-from core.access.queries import devices, plans
+from core.access.queries import devices, driver_choices, plans
+from core.access.queries.drivers import LOG
 from core.access.rules.identifiers import clean_ip, clean_login, clean_mac
 from core.access.rules.speeds import METHOD_LABELS, kbps, mega
 from core.access.services import AccountInput, DeviceInput, PlanInput
@@ -60,6 +61,7 @@ class DeviceForm(BaseForm):
     """A device. The password is kept where the field is left blank."""
 
     name = TextField(_("Nome"), most=60, needed=NAME_NEEDED)
+    driver = ChoiceField(_("Como é alcançado"), default=LOG)
     host = TextField(_("Endereço"), most=120)
     port = CountField(_("Porta"), least=1, most=65535)
     username = TextField(_("Usuário"), most=60)
@@ -68,9 +70,22 @@ class DeviceForm(BaseForm):
     interfaces = TextAreaField(_("Interfaces"), most=2000)
     notes = TextAreaField(_("Observações"), most=2000)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.driver.data = self.driver.data or LOG
+        self.driver.choices = _drivers(self.driver.object_data)
+
     def typed(self) -> DeviceInput:
         """The device as it is to be."""
         return DeviceInput(**{name: self[name].data for name in DeviceInput.__dataclass_fields__})
+
+
+def _drivers(mine: str | None) -> list[SelectChoice]:
+    """Those registered; a device whose plugin is switched off keeps its own."""
+    known = dict(driver_choices())
+    if mine and mine not in known:
+        known[mine] = f"{mine} (desligado)"
+    return [SelectChoice(name, label) for name, label in known.items()]
 
 
 class LoginField(TextField):

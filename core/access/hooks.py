@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from flask import url_for
 
+from core.access.connection import contract_connection
 from core.access.logdriver import LogDriver
 from core.access.models import InternetAccount
 from core.access.queries import find_accounts, holder_words
 from core.access.services.apply import apply_wanted
 from core.extension.devices import DeviceDriver
 from core.extension.markers import hookimpl
-from core.extension.types import MenuEntry, Permission, Search, SearchHit
+from core.extension.types import MenuEntry, Panel, Permission, Search, SearchHit
+from core.identity.permissions import can
 
 STAFF = ("finance", "support", "technician")
 
@@ -47,6 +49,13 @@ def register_device_drivers() -> list[DeviceDriver]:
 def on_access_wanted(account_id: int) -> None:
     """What is wanted of an account is made so."""
     apply_wanted(account_id)
+
+
+@hookimpl
+def contract_panels(contract_id: int) -> list[Panel]:
+    """*Conexão*: what the accounts have now, and whether the router agrees."""
+    card = contract_connection(contract_id)
+    return [Panel(card, "aside", 20)] if card and can("access.view") else []
 
 
 @hookimpl

@@ -12,7 +12,18 @@ from core.extension.drivers import DriverUnreachable
 from core.foundation.clock import now
 from core.peers.log_driver import LogDevice
 
-TOLD = ("account_id", "version", "state", "method", "login", "mac", "ip", "interface", "download_kbps", "upload_kbps")
+TOLD = (
+    "account_id",
+    "version",
+    "state",
+    "method",
+    "login",
+    "mac",
+    "ip",
+    "interface",
+    "download_kbps",
+    "upload_kbps",
+)
 
 
 class LogDriver(DeviceDriver):

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from core.access import queries, services
 from core.access.catalog_views import mount
+from core.access.connection import account_connection, contract_connection
 from core.access.forms import AccountForm
 from core.access.pages import account_lists, audit_words
 from core.access.picker import account_picker
@@ -79,7 +80,22 @@ def account_page(account_id: int) -> str:
     account = queries.account(account_id) or abort(404)
     history = [(entry, audit_words(entry)) for entry in audit.history([("account", account_id)])]
     holder = queries.holder_words(account) if account.contract_id else ""
-    return render_template("access/account.html", account=account, history=history, holder=holder)
+    shown = {"history": history, "holder": holder, "connection": account_connection(account_id)}
+    return render_template("access/account.html", account=account, **shown)
+
+
+@blueprint.get("/contas/<int:account_id>/conexao")
+@requires("access.view")
+def account_connection_card(account_id: int) -> Any:
+    """What the account has now, drawn again; nothing where nothing was ever wanted of it."""
+    return account_connection(account_id) or ("", 204)
+
+
+@blueprint.get("/contratos/<int:contract_id>/conexao")
+@requires("access.view")
+def contract_connection_card(contract_id: int) -> Any:
+    """What the accounts of a contract have now, drawn again."""
+    return contract_connection(contract_id) or ("", 204)
 
 
 @blueprint.route("/contas/<int:account_id>/editar", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from core.access.queries.accounts import (
     find_accounts,
 )
 from core.access.queries.catalog import device, devices, interfaces, plan, plans
+from core.access.queries.drivers import driver_choices
 from core.access.queries.facts import (
     AccountFacts,
     PlanFacts,
@@ -34,6 +35,7 @@ __all__ = [
     "device",
     "device_choices",
     "devices",
+    "driver_choices",
     "find_accounts",
     "holder_words",
     "interfaces",

@@ -49,7 +49,9 @@ def order_of(account_id: int) -> AccountOrder | None:
     targets = [_target(account, row, device, taken.get(device.id)) for device in account.devices]
     targets += [_leaving(account, row, device) for device in _left(account, set(taken))]
     done = row.applied_version == row.version
-    return AccountOrder(account_id, row.version, row.not_before, done, tuple(targets or [_alone(account, row, done)]))
+    return AccountOrder(
+        account_id, row.version, row.not_before, done, tuple(targets or [_alone(account, row, done)])
+    )
 
 
 def _taken(account_id: int) -> dict[int, int]:

@@ -15,9 +15,6 @@ from core.extension.devices import AccessState
 from core.foundation.bulk import among
 from core.foundation.database import db
 
-# The account alone: PostgreSQL locks no row that an outer join may not find.
-LOCK = {"of": InternetAccount}
-
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -58,8 +55,9 @@ def managed_accounts_on(plan_id: int) -> list[Subject]:
 def _subjects(*chosen: Any) -> list[Subject]:
     columns = (InternetAccount.id, InternetAccount.contract_id, *_speeds())
     query: Select[Any] = select(*columns).join(Plan, Plan.id == InternetAccount.plan_id).where(*chosen)
-    rows = db.session.execute(query.order_by(InternetAccount.id).with_for_update(**LOCK))
-    return [Subject(key, contract_id, PlanSpeeds(*speeds)) for key, contract_id, *speeds in rows]
+    # The account alone, not its plan.
+    rows = db.session.execute(query.order_by(InternetAccount.id).with_for_update(of=InternetAccount))
+    return [Subject(row[0], row[1], PlanSpeeds(*row[2:])) for row in rows]
 
 
 def _speeds() -> tuple[Any, ...]:

@@ -73,6 +73,8 @@ def _keep(order: AccountOrder, outcomes: Sequence[Outcome], at: datetime) -> boo
             row.error = "; ".join(errors)[:500] or None
             if not errors:
                 row.applied_version, row.applied_at = order.version, at
+        else:
+            row.applied_version = 0  # whoever told the newer one may have been overtaken by us
         return newest
 
 

@@ -12,9 +12,10 @@ from core.foundation.database import db, transaction
 
 @dataclass(frozen=True, slots=True)
 class DeviceInput:
-    """A device as it is to be. `password` None keeps the one that is stored; `interfaces` one a line."""
+    """A device as it is to be. `driver` None: only recorded. `password` None keeps the one that is stored; `interfaces` one a line."""
 
     name: str
+    driver: str | None = None
     host: str | None = None
     port: int | None = None
     username: str | None = None

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event
 
-from core.access.models import InternetAccount, Plan, WantedAccess
+from core.access.models import InternetAccount, WantedAccess
 from core.access.queries import plan as find_plan
 from core.access.rules.wanted import PlanSpeeds, reason_of, speeds_of, state_of_stage
 from core.access.services import (
@@ -39,7 +39,9 @@ def _wanted(account_id: int) -> WantedAccess:
 
 
 def _events() -> list[tuple[int, datetime]]:
-    query = db.select(OutboxEvent.payload, OutboxDelivery.due_at).join(OutboxEvent).order_by(OutboxDelivery.id)
+    query = (
+        db.select(OutboxEvent.payload, OutboxDelivery.due_at).join(OutboxEvent).order_by(OutboxDelivery.id)
+    )
     rows = db.session.execute(query.where(OutboxEvent.name == "on_access_wanted"))
     return [(payload["account_id"], due_at) for payload, due_at in rows]
 
