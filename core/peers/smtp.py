@@ -1,7 +1,4 @@
-"""A real SMTP server from the `aiosmtpd` wheel, on loopback, that says what it is told to say.
-
-For tests alone: the wheel is not among those that Malha runs on.
-"""
+"""A real SMTP server from the `aiosmtpd` wheel, on loopback, that says what it is told to say: for tests."""
 
 from __future__ import annotations
 

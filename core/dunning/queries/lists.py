@@ -188,6 +188,16 @@ def waiting_of(contract_id: int) -> list[NoticeMessage]:
     return list(db.session.scalars(select(NoticeMessage).where(*mine)))
 
 
+def is_touched(contract_id: int) -> bool:
+    """Whether the ladder has anything to do with a contract: a stage, something it remembers, a message to be sent."""
+    waiting = exists().where(NoticeMessage.contract_id == Contract.id, NoticeMessage.status == WAITING)
+    known = exists().where(LadderState.contract_id == Contract.id)
+    query = select(Contract.id).where(
+        Contract.id == contract_id, or_(Contract.stage != Stage.NORMAL.value, known, waiting)
+    )
+    return db.session.scalar(query) is not None
+
+
 def late_examples(day: date, limit: int = 20) -> list[int]:
     """Active contracts with something late on a day, the latest to fall late first: to preview a text on."""
     wanted = (IS_OPEN, Invoice.effective_due_date < day, Contract.status == ACTIVE)

@@ -10,6 +10,7 @@ from datetime import date
 
 from core.contracts.services.ending import reactivate_contract
 from core.dunning.queries.facts import Standing, standing_of, unpaid_on
+from core.dunning.queries.lists import is_touched
 from core.dunning.rules.facts import Stage
 from core.dunning.rules.relief import Relief, after_relief, comes_back, stage_after_payment
 from core.dunning.rules.words import relief_words
@@ -42,8 +43,9 @@ def relieve_cancellation(contract_id: int, day: date) -> None:
 
 
 def _locked(contract_id: int) -> Standing | None:
+    """The contract as it stands; None where the ladder never touched it, as for most who pay."""
     db.session.flush()
-    return standing_of(contract_id)
+    return standing_of(contract_id) if is_touched(contract_id) else None
 
 
 def _lift(standing: Standing, relief: Relief, day: date, words: str) -> None:
