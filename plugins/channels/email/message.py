@@ -29,9 +29,12 @@ def mailbox(text: str) -> str | None:
 
 
 def message_id(settings: Mapping[str, Any], message: OutgoingMessage) -> str:
-    """The same for every attempt, so that mail programs show one that came twice once, and bounces can be matched."""
-    key = message.id if PLAIN_ID.fullmatch(message.id) else sha256(message.id.encode()).hexdigest()[:40]
-    return f"<{key}@{settings['from_address'].rpartition('@')[2]}>"
+    """The same for every attempt, so that mail programs show one that came twice once, and bounces can be matched.
+
+    The instant keeps apart two databases of one provider that count from 1: a mail program hides a known id.
+    """
+    key = message.id if PLAIN_ID.fullmatch(message.id) else sha256(message.id.encode()).hexdigest()[:24]
+    return f"<{key}.{int(message.created_at.timestamp())}@{settings['from_address'].rpartition('@')[2]}>"
 
 
 def build(settings: Mapping[str, Any], message: OutgoingMessage, address: str) -> bytes:

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -124,9 +125,9 @@ def test_a_mail_says_who_writes_to_whom_and_that_no_robot_is_to_answer(start: St
     assert str(mail["To"]) == "João da Silva <cliente1@exemplo.com.br>"
     assert (mail["Reply-To"], mail["Subject"]) == ("atendimento@provedor.com.br", "Atenção")
     assert (mail["Auto-Submitted"], mail.get_content_type()) == ("auto-generated", "text/plain")
-    assert mail["Message-ID"] == "<aviso-1@provedor.com.br>"
+    assert mail["Message-ID"] == "<aviso-1.1491912000@provedor.com.br>"
     assert mail["Date"].datetime.utcoffset() is not None
-    assert answer == Sent("250 2.0.0 Ok: queued as 00001", "<aviso-1@provedor.com.br>")
+    assert answer == Sent("250 2.0.0 Ok: queued as 00001", "<aviso-1.1491912000@provedor.com.br>")
 
 
 def test_a_mail_is_ascii_on_the_wire_with_lines_that_any_server_takes(start: Start) -> None:
@@ -189,6 +190,15 @@ def test_an_id_that_fits_no_header_still_makes_one_stable_message_id(start: Star
     ids = [letter.mail["Message-ID"] for letter in server.letters]
     assert ids[0] == ids[1] == first.reference == again.reference
     assert ids[0].endswith("@provedor.com.br>") and " " not in ids[0]
+
+
+def test_the_same_number_in_another_database_is_another_message(start: Start) -> None:
+    server = start()
+    later = replace(message(CHANNEL, 1), created_at=datetime(2017, 5, 11, tzinfo=UTC))
+
+    CHANNEL.send(settings(server), [message(CHANNEL, 1), later])
+
+    assert len({letter.mail["Message-ID"] for letter in server.letters}) == 2
 
 
 # To whom
