@@ -76,7 +76,7 @@ class NoticeAttempt(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("notice_message.id"), index=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime)
-    outcome: Mapped[str] = mapped_column(String(10))
+    outcome: Mapped[str] = mapped_column(String(20))
     detail: Mapped[str] = mapped_column(String(500))
 
 
