@@ -6,4 +6,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("dunning", __name__, template_folder="../templates")
 
-from core.dunning.views import board, contract, holds, settings  # noqa: E402, F401 - they add routes
+from core.dunning.views import board, contract, holds, proof, settings  # noqa: E402, F401 - they add routes
