@@ -23,7 +23,9 @@ from core.foundation import migrations
 from core.foundation.clock import today
 from core.foundation.database import db
 from core.office.demo.house import STAFF
+from core.office.demo.post import wants_mailbox
 from core.office.demo.year import make_demo
+from core.peers.mailbox import Mailbox
 from core.peers.process import PeerFailed
 from core.peers.valkey import Valkey
 
@@ -76,8 +78,9 @@ def up(port: int) -> None:
     migrations.upgrade(branches())
     if not db.session.scalars(select(Customer.id)).first():
         _seed()
+    mailbox = _mailbox()
     db.session.remove()
-    _serve(port, _queue())
+    _serve(port, _queue(), mailbox)
 
 
 def _queue() -> Valkey | None:
@@ -91,13 +94,24 @@ def _queue() -> Valkey | None:
         return None
 
 
-def _serve(port: int, queue: Valkey | None) -> None:
+def _mailbox() -> Mailbox | None:
+    """A mail server for the demo's customers, where the channel by e-mail was set up for it."""
+    if not wants_mailbox():
+        return None
+    try:
+        return Mailbox(Path(current_app.config["MALHA"].data_dir) / "mail").start()
+    except PeerFailed as error:
+        click.echo(f"malha: {error}; notices by e-mail wait", err=True)
+        return None
+
+
+def _serve(port: int, queue: Valkey | None, mailbox: Mailbox | None) -> None:
     env = {**os.environ, **({"MALHA_REDIS_URL": queue.url} if queue else {})}
     with_worker = queue is not None or current_app.config["MALHA"].redis_url
     parts = [_start(env, "web", "--port", str(port)), _start(env, "scheduler")]
     if with_worker:
         parts.append(_start(env, "worker"))
-    _say_hello(port)
+    _say_hello(port, mailbox)
     try:
         parts[0].wait()
     except KeyboardInterrupt:
@@ -107,8 +121,9 @@ def _serve(port: int, queue: Valkey | None) -> None:
             part.send_signal(signal.SIGTERM)
         for part in parts:
             _wait_for(part)
-        if queue:
-            queue.stop()
+        for peer in (queue, mailbox):
+            if peer:
+                peer.stop()
 
 
 def _wait_for(part: subprocess.Popen[bytes]) -> None:
@@ -123,7 +138,9 @@ def _start(env: Mapping[str, str], *words: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "core.cli", *words], env=env)
 
 
-def _say_hello(port: int) -> None:
+def _say_hello(port: int, mailbox: Mailbox | None) -> None:
     click.echo(f"\nMalha is at http://{ADDRESS}:{port}/ (Ctrl-C ends it). Logins of the demo:")
     for login, _, role, password in STAFF:
         click.echo(f"  {login:<8} {password:<16} {role}")
+    if mailbox:
+        click.echo(f"What customers are told by e-mail lands in {mailbox.folder}")

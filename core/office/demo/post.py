@@ -33,6 +33,14 @@ def open_mailbox() -> None:
         session.add(ChannelSettings(channel="email", settings=json.dumps(SETTINGS)))
 
 
+def wants_mailbox() -> bool:
+    """Whether the channel by e-mail is still set up for the demo's own mail server."""
+    with transaction() as session:
+        row = session.get(ChannelSettings, "email")
+        kept = json.loads(row.settings) if row and row.active else {}
+    return (kept.get("host"), kept.get("port")) == (HOST, PORT)
+
+
 def deliver(day: date) -> None:
     """Whatever waits was taken on the morning of a day."""
     at = datetime.combine(day, MORNING, zone()).astimezone(UTC)
