@@ -26,7 +26,7 @@ from core.office.demo.house import STAFF
 from core.office.demo.post import wants_mailbox
 from core.office.demo.year import make_demo
 from core.peers.mailbox import Mailbox
-from core.peers.process import PeerFailed
+from core.peers.process import PeerFailed, dies_with_parent
 from core.peers.valkey import Valkey
 
 demo_group = AppGroup("demo", help="The demo provider.")
@@ -112,6 +112,7 @@ def _serve(port: int, queue: Valkey | None, mailbox: Mailbox | None) -> None:
     if with_worker:
         parts.append(_start(env, "worker"))
     _say_hello(port, mailbox)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: the parts end before their queue
     try:
         parts[0].wait()
     except KeyboardInterrupt:
@@ -135,7 +136,9 @@ def _wait_for(part: subprocess.Popen[bytes]) -> None:
 
 
 def _start(env: Mapping[str, str], *words: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "core.cli", *words], env=env)
+    # However we end, the parts end with us.
+    ends = dies_with_parent(signal.SIGTERM)
+    return subprocess.Popen([sys.executable, "-m", "core.cli", *words], env=env, preexec_fn=ends)
 
 
 def _say_hello(port: int, mailbox: Mailbox | None) -> None:
