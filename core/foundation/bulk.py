@@ -19,7 +19,7 @@ from sqlalchemy.types import NullType
 
 from core.foundation.database import Base, IdArray
 
-encode = json.JSONEncoder().encode
+encode = json.JSONEncoder(check_circular=False).encode
 CHUNK = 250
 SPECIAL = re.compile(r"[\\\t\n\r]")
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})

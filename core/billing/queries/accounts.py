@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -69,7 +69,8 @@ class _Parts:
 
     @classmethod
     def read(cls, ids: Sequence[int], heads: Sequence[Any], types: Mapping[str, ItemType]) -> _Parts:
-        items, missing = _items(ids, types)
+        invoices = parts.invoice_counts(ids)
+        items, missing = _items(ids, types, invoices)
         places = {
             place
             for head in heads
@@ -84,7 +85,7 @@ class _Parts:
             instalments=parts.instalments(ids),
             carries=parts.carries(ids),
             gaps=parts.grouped(parts.gap_rows(ids)),
-            invoices=parts.invoice_counts(ids),
+            invoices=invoices,
             closed=parts.closings_without(ids),
             credit=parts.credit(ids),
         )
@@ -130,13 +131,15 @@ NO_INVOICE: tuple[int, date | None] = (0, None)
 _BEFORE_TERMS = 7
 
 
-def _items(ids: Sequence[int], types: Mapping[str, ItemType]) -> tuple[Items, Items]:
-    """Items that count, and those whose plugin is not enabled, by contract.
+def _items(
+    ids: Sequence[int], types: Mapping[str, ItemType], invoiced: Container[int]
+) -> tuple[Items, Items]:
+    """Items that count, and those whose plugin is not enabled, by contract. `invoiced`: contracts with invoices.
 
     A one-off that was taken off counts no more; the days of an item taken off wait for its plugin.
     """
-    rows = parts.item_rows(ids)
-    billed, kinds = parts.billed_days([row[1] for row in rows]), {name: types[name].kind for name in types}
+    rows, kinds = parts.item_rows(ids), {name: types[name].kind for name in types}
+    billed = parts.billed_days([item_id for contract_id, item_id, *_ in rows if contract_id in invoiced])
     known: dict[int, list[ItemFacts]] = defaultdict(list)
     missing: dict[int, list[ItemFacts]] = defaultdict(list)
     for contract_id, key, name, words, cents, starts_on, ends_on, data, removed in rows:

@@ -98,6 +98,8 @@ def billed_days(item_ids: Sequence[int]) -> dict[int, tuple[Period, ...]]:
 
     Most are one run without a hole, which an aggregate tells; only those with one are read line by line.
     """
+    if not item_ids:
+        return {}
     c = LINE.c
     sums = (func.min(c.days_from), func.max(c.days_until), func.coalesce(func.sum(c.days), 0))
     rows = _all(select(c.item_id, *sums).where(*_billing_lines(item_ids)).group_by(c.item_id))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from core.billing.rules.compose import RECURRING, base_of
 from core.billing.rules.facts import Proposal
@@ -19,8 +20,7 @@ from core.foundation.money import ZERO, floor_cents
 DAYS_OF_A_MONTH = 30
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceDebt:
+class InvoiceDebt(NamedTuple):
     """What was agreed on the day of issue. Amounts in R$, percentages as a person writes them.
 
     `base`: the total without carried lines. `punctuality_discount`: 0.00 where it does not count.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import delete, insert, update
@@ -23,7 +24,7 @@ from core.billing.models import (
     UnbilledDays,
 )
 from core.billing.queries.accounts import Account
-from core.billing.rules.facts import Line, LineKind, Proposal
+from core.billing.rules.facts import LineKind, Proposal
 from core.billing.rules.owed import InvoiceDebt, debt_of
 from core.billing.rules.settle import OpenInvoice, use_credit_on_issue
 from core.billing.services.settle import keep_outcome
@@ -119,9 +120,7 @@ def _line_rows(kept: Kept) -> Iterator[tuple[Any, ...]]:
             line.amount,
             True,
             line.item_id,
-            *_days(line),
-            line.grid.start if line.grid else None,
-            line.grid.end if line.grid else None,
+            *_days(line.days, line.grid),
             line.extra_id,
             line.instalment,
             line.instalments,
@@ -130,15 +129,14 @@ def _line_rows(kept: Kept) -> Iterator[tuple[Any, ...]]:
         )
 
 
-def _days(line: Line) -> tuple[Any, ...]:
-    """First day, end, how many days, and the parts where there is a hole."""
-    if not line.days:
-        return None, None, None, None
-    if len(line.days) == 1:
-        only = line.days[0]
-        return only.start, only.end, only.days, None
-    parts = " ".join(f"{part.start}/{part.end}" for part in line.days)
-    return line.days[0].start, line.days[-1].end, sum(part.days for part in line.days), parts
+@lru_cache(maxsize=4096)
+def _days(days: tuple[Period, ...], grid: Period | None) -> tuple[Any, ...]:
+    """First day, end, how many days, the parts where there is a hole, and the grid period: alike for most items."""
+    bounds = grid or (None, None)
+    if not days:
+        return None, None, None, None, *bounds
+    parts = None if len(days) == 1 else " ".join(f"{part.start}/{part.end}" for part in days)
+    return days[0].start, days[-1].end, sum(part.days for part in days), parts, *bounds
 
 
 def _take_carries(session: Session, kept: Iterable[Kept]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.billing.queries.accounts import Account, load
@@ -163,4 +163,4 @@ def _adjusted(proposal: Proposal, given: Sequence[Adjustment]) -> Proposal:
     lines = [*proposal.lines, *(Line(LineKind.ADJUSTMENT, one.description, one.amount) for one in mine)]
     if (total := total_of(lines)) < 0:
         lines.append(Line(LineKind.DISCOUNT_CAP, "Ajuste limitado ao valor da fatura", -total))
-    return replace(proposal, lines=tuple(lines), total=max(total, ZERO))
+    return proposal._replace(lines=tuple(lines), total=max(total, ZERO))
