@@ -19,7 +19,7 @@ from core.dunning.services.night import run
 from core.dunning.services.unlock import trust_unlock
 from core.foundation.database import db, transaction
 from tests.conftest import SAO_PAULO
-from tests.core.dunning.views.conftest import plain
+from tests.core.dunning.conftest import plain
 
 SignIn = Callable[..., FlaskClient]
 Late = Callable[..., int]

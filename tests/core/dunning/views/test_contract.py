@@ -16,7 +16,7 @@ from core.contracts.models import Contract
 from core.dunning.models import LadderNotice
 from core.dunning.services.night import run
 from core.foundation.database import db
-from tests.core.dunning.views.conftest import plain
+from tests.core.dunning.conftest import plain
 
 SignIn = Callable[..., FlaskClient]
 Late = Callable[..., int]
