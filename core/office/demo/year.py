@@ -27,6 +27,7 @@ from core.dunning.services.unlock import trust_unlock
 from core.foundation import audit
 from core.foundation.calendar import DAY
 from core.foundation.database import db, transaction
+from core.foundation.outbox import drain
 from core.office.demo.house import House, furnish
 from core.office.demo.people import MOST_DAYS, SEED, Newcomer, leave_unlinked, newcomers, register
 from core.office.demo.post import deliver, open_mailbox
@@ -34,6 +35,7 @@ from core.office.demo.post import deliver, open_mailbox
 Progress = Callable[[int, int], None]
 Payments = dict[date, list[tuple[int, str]]]
 STOPPED_PAYING = 75
+ACCESS = "core.access.hooks"
 HOW = ("pix", "pix", "boleto", "cash", "card")
 
 
@@ -59,6 +61,7 @@ def make_demo(today: date, progress: Progress = lambda done, of: None) -> None:
     _receive(today, payments)  # of today only what came in: its run is for whoever looks
     deliver(today)
     _spare_some(today)
+    drain(ACCESS)  # what its devices were told in that year
 
 
 def _spare_some(today: date) -> None:
