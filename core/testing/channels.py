@@ -3,7 +3,7 @@
 class TestSms(ChannelConformance):
     @pytest.fixture
     def channel(self):
-        return SmsChannel(seconds=0.5)
+        return SmsChannel(seconds=1)
 
     @pytest.fixture
     def peer(self):

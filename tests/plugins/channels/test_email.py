@@ -26,7 +26,7 @@ from plugins.channels.email.forms import EmailSettingsForm
 from plugins.channels.email.words import why_unreachable
 
 USER, PASSWORD = "avisos", "senha-do-correio-9182"
-CHANNEL = EmailChannel(seconds=0.5)
+CHANNEL = EmailChannel(seconds=1)
 
 Start = Callable[..., SmtpServer]
 
@@ -163,6 +163,7 @@ def test_no_subject_or_name_adds_a_header_or_a_recipient(start: Start, odd: str)
     begun = [line.split(b":")[0] for line in head.split(b"\r\n") if not line.startswith((b" ", b"\t"))]
     assert letter.recipients == ("cliente1@exemplo.com.br",)
     assert "Bcc" not in letter.mail
+    assert str(letter.mail["Subject"]).isprintable() and str(letter.mail["To"]).isprintable()
     assert b"\n" not in head.replace(b"\r\n", b"") and b"\r" not in head.replace(b"\r\n", b"")
     assert sorted(begun) == [
         *(b"Auto-Submitted", b"Content-Transfer-Encoding", b"Content-Type", b"Date", b"From"),
@@ -358,7 +359,7 @@ def test_a_server_that_drips_is_cut_off(greeting: bytes) -> None:
         with pytest.raises(DriverUnreachable, match="não terminou de responder em"):
             CHANNEL.send(wanted, batch(CHANNEL, 1))
 
-        assert time.monotonic() - started < 4
+        assert time.monotonic() - started < 8
         over.set()
         thread.join()
 

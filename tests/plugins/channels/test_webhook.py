@@ -25,7 +25,7 @@ from plugins.channels.webhook.forms import WebhookSettingsForm
 from plugins.channels.webhook.message import headers
 
 SECRET, TOKEN = "um-segredo-so-do-gateway", "token-do-gateway-4471"
-CHANNEL = WebhookChannel(seconds=0.5)
+CHANNEL = WebhookChannel(seconds=1)
 FIRST = "+5519900000001"
 README = Path(__file__).parents[3] / "plugins" / "channels" / "webhook" / "README.md"
 
@@ -103,7 +103,7 @@ def _reply(code: int = 200, **data: Any) -> Reply:
 class TestWebhookConformance(ChannelConformance):
     @pytest.fixture(params=[WebhookChannel, MailWebhookChannel], ids=["phone", "mail"])
     def channel(self, request: pytest.FixtureRequest) -> Channel:
-        made: Channel = request.param(seconds=0.5)
+        made: Channel = request.param(seconds=1)
         return made
 
     @pytest.fixture(params=["http", "https"])
@@ -289,9 +289,9 @@ def test_a_no_is_told_from_a_not_now_and_from_what_proves_nothing(
         (_reply(403, detail="token vencido"), "token vencido Confira o endereço, o segredo e o token."),
         (Reply(404, b"<h1>nada"), "respondeu 404: uma página da web Confira o endereço"),
         (Reply(302, b"", (("Location", "/outro"),)), "Redirecionamento não é seguido"),
-        (DRIPS, "não terminou de responder em 1.5 s"),
-        (DRIPS_HEAD, "não terminou de responder em 1.5 s"),
-        (STALL, "não respondeu em 0.5 s"),
+        (DRIPS, "não terminou de responder em 3 s"),
+        (DRIPS_HEAD, "não terminou de responder em 3 s"),
+        (STALL, "não respondeu em 1 s"),
         (HANG_UP, "cortou a conexão"),
         (TOO_SHORT, "cortou a conexão"),
         (NO_END, "cortou a conexão"),
@@ -322,7 +322,7 @@ def test_where_the_rest_would_fare_no_better_it_is_left_untried(
     assert words in str(answers[0])
     assert str(answers[2]) == f"Não foi tentado: {answers[0]}"
     assert (len(gateway.seen), gateway.taken) == (1, [])
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 8
 
 
 def test_no_redirect_is_followed(start: Start) -> None:
