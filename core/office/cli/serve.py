@@ -21,7 +21,9 @@ from core.customers.models import Customer
 from core.extension.branches import branches
 from core.foundation import migrations
 from core.foundation.clock import today
+from core.foundation.console import watched
 from core.foundation.database import db
+from core.office.demo.ahead import live_until
 from core.office.demo.house import STAFF
 from core.office.demo.post import wants_mailbox
 from core.office.demo.year import make_demo
@@ -40,6 +42,17 @@ def seed(day: datetime | None) -> None:
     """Fill an empty database with some 300 customers and a year of invoices."""
     migrations.upgrade(branches())
     _seed(day)
+
+
+@demo_group.command("live")
+@click.option("--until", "last", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The last day.")
+def live(last: datetime) -> None:
+    """Run every night from where the demo stands to a day, with nobody paying and all mail arriving."""
+    if not wants_mailbox():
+        click.echo("malha: only the demo can be lived ahead: this is not its database", err=True)
+        sys.exit(2)
+    nights = watched("Noites", False, lambda progress: live_until(last.date(), progress))
+    click.echo(f"{nights} nights; look at it with MALHA_TODAY={last:%Y-%m-%d} make run")
 
 
 def _seed(day: datetime | None = None) -> None:

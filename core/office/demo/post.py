@@ -13,6 +13,7 @@ from core.foundation.database import transaction
 from core.notices.models import TAKEN, WAITING, ChannelSettings, NoticeAttempt, NoticeMessage
 from core.peers.mailbox import HOST, PORT
 
+ACCESS = "core.access.hooks"
 MORNING = time(8, 0, 20)
 SETTINGS = {
     "host": HOST,

@@ -30,12 +30,11 @@ from core.foundation.database import db, transaction
 from core.foundation.outbox import drain
 from core.office.demo.house import House, furnish
 from core.office.demo.people import MOST_DAYS, SEED, Newcomer, leave_unlinked, newcomers, register
-from core.office.demo.post import deliver, open_mailbox
+from core.office.demo.post import ACCESS, deliver, open_mailbox
 
 Progress = Callable[[int, int], None]
 Payments = dict[date, list[tuple[int, str]]]
 STOPPED_PAYING = 75
-ACCESS = "core.access.hooks"
 HOW = ("pix", "pix", "boleto", "cash", "card")
 
 
