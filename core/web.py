@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_babel import Babel, get_translations
-from flask_login import LoginManager, current_user
+from flask_login import LoginManager
 from flask_wtf import CSRFProtect
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.utils import import_string
 
@@ -32,6 +35,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+SIDES = 500  # drawn sidebars kept by a process
 SECTIONS = ("", "Atender", "Cobrar", "Rede", "Sistema")
 
 
@@ -61,7 +65,7 @@ def _counters(redis_url: str) -> str:
 def _headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if current_user and current_user.is_authenticated and request.endpoint != "static":
+    if request.endpoint != "static" and permissions.person().is_authenticated:
         response.headers.setdefault("Cache-Control", "no-store")
     return response
 
@@ -77,8 +81,11 @@ def sign_in(app: Flask) -> None:
 
 
 def _act() -> None:
-    if current_user.is_authenticated:
-        audit.act_as(audit.Actor(current_user.id, current_user.name))
+    if request.endpoint == "static":
+        return
+    who = permissions.person()
+    if who.is_authenticated:
+        audit.act_as(audit.Actor(who.id, who.name))
     else:
         audit.act_as(audit.Actor(None, "visitante"))
 
@@ -96,8 +103,16 @@ def present(app: Flask) -> None:
     Babel(app, default_locale="pt_BR", default_timezone="America/Sao_Paulo")
     templating.register(app)
     app.jinja_env.install_gettext_callables(_say, _say_many, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["_"] = _said
     app.context_processor(_page)
     faults.explain(app)
+
+
+@pass_eval_context
+def _said(page: EvalContext, text: str, **values: Any) -> str:
+    """`_()` of templates: what Jinja's own does, in one call where that takes four."""
+    words = Markup(_say(text)) if page.autoescape else _say(text)  # noqa: S704  # written by us
+    return words % values if "%" in words else words
 
 
 def _say(text: str) -> str:
@@ -110,19 +125,20 @@ def _say_many(one: str, many: str, count: int) -> str:
 
 def _translations() -> Any:
     """The catalogue, looked up once a request: a page says some thirty things."""
-    if "translations" not in g:
-        g.translations = get_translations()
-    return g.translations
+    found = g.get("translations")
+    if found is None:
+        found = g.translations = get_translations()
+    return found
 
 
 def _page() -> dict[str, Any]:
     return {
         "can": permissions.can,
         "local": clock.local,
-        "staff_menu": menu,
+        "side": side,
         "may_open": _may_open,
         "provider_name": recent_preference("provider.name"),
-        "role_label": permissions.ROLES.get(getattr(current_user, "role", ""), ""),
+        "role_label": permissions.ROLES.get(getattr(permissions.person(), "role", ""), ""),
     }
 
 
@@ -143,13 +159,40 @@ class Line:
     active: bool
 
 
-def menu() -> list[Section]:
-    """The sidebar: sections in order of their first entry, each with the entries that the person may open."""
+def side() -> Markup:
+    """The sidebar, drawn once for all that it shows: who may open what, counts, where we are, the provider's name."""
+    entries, root = _entries(), request.script_root
+    urls = [_url(entry.endpoint, root) for entry in entries]
+    open_at = tuple(n for n, url in enumerate(urls) if _is_here(url))
+    shown = (entries, open_at, recent_preference("provider.name"), root)
+    kept: dict[Any, Markup] = current_app.extensions.setdefault("malha.sides", {})
+    if shown not in kept:
+        if len(kept) >= SIDES:
+            kept.clear()
+        lines = [
+            Line(entry, url, n in open_at) for n, (entry, url) in enumerate(zip(entries, urls, strict=True))
+        ]
+        kept[shown] = _draw_side(lines, shown[2])
+    return kept[shown]
+
+
+def _entries() -> tuple[MenuEntry, ...]:
+    """What the person may open, in order."""
     drawn: list[MenuEntry | None] = draw("staff_menu", lambda plugin: None)
-    entries = sorted((e for e in drawn if e and _may_open(e.endpoint)), key=lambda e: e.order)
+    who = permissions.person()
+    return tuple(sorted((e for e in drawn if e and _opens(who, e.endpoint)), key=lambda e: e.order))
+
+
+def _draw_side(lines: list[Line], provider_name: str) -> Markup:
+    template = current_app.jinja_env.get_template("parts/side.html")
+    return Markup(template.render(sections=_sections(lines), provider_name=provider_name))  # noqa: S704  # ours
+
+
+def _sections(lines: list[Line]) -> list[Section]:
+    """Sections in their order, each with its lines; one that we do not know comes last."""
     sections: dict[str, list[Line]] = {}
-    for entry in entries:
-        sections.setdefault(entry.section, []).append(_line(entry))
+    for line in lines:
+        sections.setdefault(line.entry.section, []).append(line)
     order = {label: n for n, label in enumerate(SECTIONS)}
     return [
         Section(label, sections[label])
@@ -157,15 +200,25 @@ def menu() -> list[Section]:
     ]
 
 
-def _line(entry: MenuEntry) -> Line:
-    url = url_for(entry.endpoint)
-    under = url != "/" and request.path.startswith(f"{url}/")
-    return Line(entry, url, request.path == url or under)
+def _url(endpoint: str, root: str) -> str:
+    """A page's address, built once: nothing but where the app is mounted changes it."""
+    kept: dict[tuple[str, str], str] = current_app.extensions.setdefault("malha.urls", {})
+    if (endpoint, root) not in kept:
+        kept[endpoint, root] = url_for(endpoint)
+    return kept[endpoint, root]
+
+
+def _is_here(url: str) -> bool:
+    return request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
+
+
+def _opens(who: Any, endpoint: str) -> bool:
+    permission = permissions.permission_of(endpoint)
+    return permission is not None and permissions.holds(who, permission)
 
 
 def _may_open(endpoint: str) -> bool:
-    permission = permissions.permission_of(endpoint)
-    return permission is not None and permissions.can(permission)
+    return _opens(permissions.person(), endpoint)
 
 
 def mount(app: Flask, blueprints: Iterable[str]) -> None:

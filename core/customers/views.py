@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from flask import stream_with_context as streamed
@@ -72,8 +73,13 @@ def _key(token: str) -> Key | None:
 def _turn(wanted: Wanted, where: str, key: Key | None) -> str | None:
     if key is None:
         return None
-    place: dict[str, Any] = {where: f"{key[1]}:{key[0]}"}
-    return url_for("customers.index", q=wanted.text or None, f=wanted.chip or None, **place)
+    return _list_url(q=wanted.text, f=wanted.chip, **{where: f"{key[1]}:{key[0]}"})
+
+
+def _list_url(**arguments: str) -> str:
+    """The list's address with what is not empty."""
+    given = {name: text for name, text in arguments.items() if text}
+    return url_for("customers.index") + ("?" + urlencode(given, safe=":") if given else "")
 
 
 def _export_url(wanted: Wanted) -> str:
@@ -81,9 +87,8 @@ def _export_url(wanted: Wanted) -> str:
 
 
 def _choices(wanted: Wanted) -> list[tuple[str, str, bool]]:
-    q = wanted.text or None
-    everyone = (_("Todos"), url_for("customers.index", q=q), not wanted.chip)
-    others = [(c.label, url_for("customers.index", q=q, f=c.key), c.key == wanted.chip) for c in chips()]
+    everyone = (_("Todos"), _list_url(q=wanted.text), not wanted.chip)
+    others = [(c.label, _list_url(q=wanted.text, f=c.key), c.key == wanted.chip) for c in chips()]
     return [everyone, *others]
 
 

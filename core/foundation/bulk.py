@@ -45,12 +45,39 @@ def reserve_ids(session: Session, model: type[Base], count: int) -> Sequence[int
 
 def among(session: Session, key: Any, ids: Sequence[int]) -> Any:
     """SQL: whether a column is one of these ids."""
-    if session.get_bind().dialect.name == "postgresql":
-        return key == func.any(bindparam("ids", IdArray(ids), type_=NullType(), unique=True))
-    listed = func.json_each(bindparam("ids", json.dumps(list(ids)), unique=True)).table_valued(
-        column("value")
-    )
-    return key.in_(select(listed.c.value))
+    dialect = session.get_bind().dialect.name
+    value = _spelled(dialect, ids)
+    return _is_one(dialect, key, bindparam("ids", value, type_=NullType(), unique=True))
+
+
+class ByIds:
+    """A SELECT asked now for these ids, now for those: put together once for each kind of database.
+
+    `make` is given what makes the condition: `ByIds(lambda among: select(…).where(among(Contract.customer_id)))`.
+    """
+
+    def __init__(self, make: Callable[[Callable[[Any], Any]], Any]) -> None:
+        self._make = make
+        self._made: dict[str, Any] = {}
+
+    def rows(self, session: Session, ids: Sequence[int], **values: Any) -> Sequence[Any]:
+        """The rows for these ids; `values` are those of the statement's other parameters."""
+        dialect = session.get_bind().dialect.name
+        if dialect not in self._made:
+            self._made[dialect] = self._make(
+                lambda key: _is_one(dialect, key, bindparam("ids", type_=NullType()))
+            )
+        return session.execute(self._made[dialect], {"ids": _spelled(dialect, ids), **values}).all()
+
+
+def _is_one(dialect: str, key: Any, ids: Any) -> Any:
+    if dialect == "postgresql":
+        return key == func.any(ids)
+    return key.in_(select(func.json_each(ids).table_valued(column("value")).c.value))
+
+
+def _spelled(dialect: str, ids: Sequence[int]) -> Any:
+    return IdArray(ids) if dialect == "postgresql" else json.dumps(list(ids))
 
 
 def write_rows(

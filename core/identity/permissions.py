@@ -42,11 +42,21 @@ def allowed(permission: str, role: str) -> bool:
 
 def can(permission: str) -> bool:
     """Whether the person at the screen may."""
+    return holds(person(), permission)
+
+
+def person() -> Any:
+    """Who is at the screen, looked up once: `current_user` does so for each thing it is asked."""
+    return current_user._get_current_object()
+
+
+def holds(who: Any, permission: str) -> bool:
+    """Whether a person, signed in or not, may."""
     if permission == PUBLIC:
         return True
-    if not current_user.is_authenticated:
+    if not who.is_authenticated:
         return False
-    return permission == SIGNED_IN or allowed(permission, current_user.role)
+    return permission == SIGNED_IN or allowed(permission, who.role)
 
 
 def guard() -> Any:

@@ -3,55 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import and_, select
 
 from core.billing.models import IS_OPEN, Invoice
-from core.billing.queries.debts import debt_of_row, payments_of
-from core.billing.rules.owed import owed_on
+from core.billing.queries.debts import payments_of
+from core.billing.queries.parts import CONTRACT, INVOICE, as_kept, ours
+from core.billing.rules.owed import InvoiceDebt, Payment, owed_on
 from core.contracts.models import Contract
 from core.extension.types import Cell
-from core.foundation.bulk import among
+from core.foundation.bulk import ByIds
 from core.foundation.clock import today
 from core.foundation.database import db
 from core.foundation.money import ZERO
 from core.foundation.ptbr import num
 
 DEBT = (
-    Invoice.id,
-    Invoice.total,
-    Invoice.left,
-    Invoice.base,
-    Invoice.effective_due_date,
-    Invoice.punctuality_discount,
-    Invoice.late_fee_percent,
-    Invoice.monthly_interest_percent,
+    "total",
+    "base",
+    "effective_due_date",
+    "punctuality_discount",
+    "late_fee_percent",
+    "monthly_interest_percent",
+)
+READ = {name: ours(INVOICE.c[name]) for name in DEBT}
+OPEN = ByIds(
+    lambda among: (
+        select(
+            CONTRACT.c.customer_id,
+            INVOICE.c.id,
+            as_kept(INVOICE.c.left),
+            *(as_kept(INVOICE.c[n]) for n in DEBT),
+        )
+        .select_from(CONTRACT.outerjoin(INVOICE, and_(INVOICE.c.contract_id == CONTRACT.c.id, IS_OPEN)))
+        .where(among(CONTRACT.c.customer_id))
+    )
 )
 
 
 def owed_cells(customer_ids: Sequence[int]) -> Mapping[int, Cell]:
     """What each customer of a page owes today; nothing where there is no contract."""
-    sums = owed_by_customer(customer_ids)
-    return {key: Cell(num(amount), "" if amount else "zero") for key, amount in sums.items()}
+    return {key: _cell(amount) for key, amount in owed_by_customer(customer_ids).items()}
+
+
+@lru_cache(maxsize=4096)
+def _cell(amount: Decimal) -> Cell:
+    return Cell(num(amount), "" if amount else "zero")
 
 
 def owed_by_customer(customer_ids: Sequence[int]) -> dict[int, Decimal]:
     """R$ owed today by each customer that has a contract."""
-    open_ones = and_(Invoice.contract_id == Contract.id, IS_OPEN)
-    query = select(Contract.customer_id, *DEBT).outerjoin(Invoice, open_ones)
-    rows: Sequence[Any] = db.session.execute(
-        query.where(among(db.session(), Contract.customer_id, customer_ids))
-    ).all()
-    paid_in_part = [row.id for row in rows if row.id and row.left != row.total]
+    rows = OPEN.rows(db.session(), customer_ids)
+    paid_in_part = [key for _, key, left, total, *_ in rows if key and left != total]
     paid = payments_of(paid_in_part) if paid_in_part else {}
     sums: dict[int, Decimal] = {row.customer_id: ZERO for row in rows}
     day = today()
-    for row in rows:
-        if row.id:
-            sums[row.customer_id] += owed_on(debt_of_row(row), paid.get(row.id, ()), day).amount
+    for customer_id, key, _, *kept in rows:
+        if key:
+            sums[customer_id] += _owed(tuple(kept), tuple(paid.get(key, ())), day)
     return sums
+
+
+@lru_cache(maxsize=4096)
+def _owed(kept: tuple[Any, ...], payments: tuple[Payment, ...], day: date) -> Decimal:
+    """What an invoice asks for on a day, from its columns as they are kept: many ask for the same as others."""
+    debt = InvoiceDebt(*(READ[name](value) for name, value in zip(DEBT, kept, strict=True)))
+    return owed_on(debt, payments, day).amount
 
 
 def late_customers() -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from flask import url_for
@@ -11,11 +12,17 @@ from core.contracts.models import ACTIVE, Contract, ContractTemplate
 from core.contracts.rules.stages import worst_first
 from core.customers.models import Customer
 from core.extension.types import Cell, SearchHit
-from core.foundation.bulk import among
+from core.foundation.bulk import ByIds
 from core.foundation.database import db
 from core.foundation.text import digits, fold
 
 Contracts = Mapping[int, Sequence[Any]]
+C, T = Contract.__table__.c, ContractTemplate.__table__.c
+HELD = ByIds(
+    lambda among: db.select(
+        C.id, C.customer_id, C.status, C.stage, C.due_day, C.exempt, T.name.label("layout")
+    ).where(T.id == C.template_id, among(C.customer_id))
+)
 
 
 def contract_cells(found: Contracts) -> Mapping[int, Cell]:
@@ -30,21 +37,18 @@ def _named(rows: Sequence[Any]) -> Cell:
 
 def due_cells(found: Contracts) -> Mapping[int, Cell]:
     """“dia 10” for each customer of a page, of the contract shown."""
-    return {key: _due(rows[0]) for key, rows in found.items() if rows}
+    return {key: _due(rows[0].exempt, rows[0].due_day) for key, rows in found.items() if rows}
 
 
-def _due(row: Any) -> Cell:
-    return Cell("isento" if row.exempt else f"dia {row.due_day}")
+@lru_cache(maxsize=64)
+def _due(exempt: bool, day: int) -> Cell:
+    return Cell("isento" if exempt else f"dia {day}")
 
 
 def contracts_of(customer_ids: Sequence[int]) -> Contracts:
     """The contracts of each customer of a page, the worst first."""
-    columns = (Contract.id, Contract.customer_id, Contract.status, Contract.stage, Contract.due_day)
-    chosen = db.select(*columns, Contract.exempt, ContractTemplate.name.label("layout")).join(
-        ContractTemplate
-    )
     found: dict[int, list[Any]] = {key: [] for key in customer_ids}
-    for row in db.session.execute(chosen.where(among(db.session(), Contract.customer_id, customer_ids))):
+    for row in HELD.rows(db.session(), customer_ids):
         found[row.customer_id].append(row)
     return {key: worst_first(rows) if len(rows) > 1 else rows for key, rows in found.items()}
 
