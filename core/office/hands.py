@@ -43,7 +43,8 @@ class Hand(Worker):
         return self._shutdown_requested_date is not None
 
     def heartbeat(self, *args: Any, **kwargs: Any) -> None:
-        sign()
+        if not self.is_horse:
+            sign()
         super().heartbeat(*args, **kwargs)
 
     def maintain_heartbeats(self, *args: Any, **kwargs: Any) -> None:
@@ -95,14 +96,28 @@ class Hands:
     def __init__(self, connection: Redis, lease: timedelta = tasks.LEASE) -> None:
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
         app.extensions["malha.lease"] = lease
-        self._connection, self._hand = connection, Hand(connection)
+        self._connection, self._over = connection, False
 
     def run(self) -> None:
         """Work on; a queue that was restarted is found again."""
-        while not self._hand.is_to_end:
-            with suppress(RedisError):
-                self._hand.work(logging_level="WARNING")
-            if not self._hand.is_to_end:
-                time.sleep(QUEUE_COMES_BACK)
-                self._hand = Hand(self._connection)
-        leases.leave(f"{leases.WORKER}{os.getpid()}:{socket.gethostname()}", me())
+        try:
+            while not self._over:
+                self._turn()
+        except KeyboardInterrupt:  # between two hands
+            pass
+        finally:
+            leases.leave(f"{leases.WORKER}{os.getpid()}:{socket.gethostname()}", me())
+
+    def _turn(self) -> None:
+        self._answer_signals()
+        with suppress(RedisError):
+            hand = Hand(self._connection)
+            hand.work(logging_level="WARNING")
+            self._over = hand.is_to_end
+        if not self._over:
+            time.sleep(QUEUE_COMES_BACK)
+
+    def _answer_signals(self) -> None:
+        """Between two hands it ends at once."""
+        for signum in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(signum, signal.default_int_handler)

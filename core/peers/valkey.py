@@ -34,9 +34,9 @@ class Valkey:
         return f"unix://{self._running_base() / 'valkey.sock'}"
 
     def start(self) -> Self:
-        """Start the server and return once it answers; PeerFailed when it does not."""
+        """Start the server and return once it answers; PeerFailed when it does not. After `kill` at the same address."""
         # The socket gets a short folder of its own: its path may not exceed some 100 characters.
-        self._base = Path(tempfile.mkdtemp(prefix="malha-vk-"))
+        self._base = self._base or Path(tempfile.mkdtemp(prefix="malha-vk-"))
         log = self._base / "log"
         try:
             self._process = spawn(self._command(self._base), log, FAREWELL)
@@ -45,6 +45,12 @@ class Valkey:
             self.stop()
             raise
         return self
+
+    def kill(self) -> None:
+        """End it as a crash does, without a farewell."""
+        if self._process is not None:
+            end(self._process, signal.SIGKILL)
+            self._process = None
 
     def stop(self) -> None:
         """End the server and remove what it leaves outside `directory`; may be called twice."""

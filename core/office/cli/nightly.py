@@ -17,7 +17,8 @@ from core.foundation.clock import today
 from core.foundation.console import watched
 from core.foundation.ptbr import dmy
 from core.foundation.sharing import jobs_option, need_workers, shared
-from core.office.services.nightly import NIGHTLY, in_words
+from core.office.queries.tasks import NIGHTLY
+from core.office.services.nightly import in_words
 
 DATE = click.DateTime(["%Y-%m-%d"])
 

@@ -11,6 +11,7 @@ import click
 from flask.cli import with_appcontext
 
 from core.foundation import queue, tasks
+from core.foundation.tasks.tending import TOLD_AGAIN_AFTER
 from core.office.scheduler import PAUSE, Scheduler
 
 LEASE = int(tasks.LEASE.total_seconds())
@@ -45,11 +46,18 @@ def worker(lease: float) -> None:
 @click.option(
     "--term", default=30.0, show_default=True, type=seconds, help="Seconds of leading without a sign of life."
 )
+@click.option(
+    "--tell-again",
+    default=TOLD_AGAIN_AFTER.total_seconds(),
+    show_default=True,
+    type=seconds,
+    help="Seconds after which the queue is told again of what nobody has begun.",
+)
 @lease_option
 @with_appcontext
-def scheduler(every: float, term: float, lease: float) -> None:
+def scheduler(every: float, term: float, tell_again: float, lease: float) -> None:
     """Ask for what is due: the night, messages, events. One of many leads; without a queue it does the work itself."""
-    running = Scheduler(timedelta(seconds=every), timedelta(seconds=term), timedelta(seconds=lease))
+    running = Scheduler(*(timedelta(seconds=value) for value in (every, term, lease, tell_again)))
     on_ending(running.end)
     running.run()
 

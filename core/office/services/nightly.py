@@ -13,7 +13,6 @@ from core.dunning.rules.nightwords import night_words
 from core.foundation import tasks
 from core.foundation.ptbr import brl, plural
 
-NIGHTLY = "core.office.jobs.night"
 LADDER, BILLING = "core.dunning.jobs.night", "core.billing.jobs.night"
 
 

@@ -19,7 +19,7 @@ from core.dunning.models import LadderRun, LadderState
 from core.foundation import tasks
 from core.foundation.database import db, transaction
 from core.foundation.tasks.models import Task
-from core.office.services.nightly import NIGHTLY
+from core.office.queries.tasks import NIGHTLY
 from core.testing.builders import contract
 
 Run = Callable[..., Any]

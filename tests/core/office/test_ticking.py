@@ -24,7 +24,7 @@ from core.office.services.ticking import tick
 
 pytestmark = pytest.mark.databases("sqlite", "postgres")
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
-JOB = "tests.core.foundation.tasks.work.note"
+JOB = "work_of_tests.note"
 Plan = Callable[..., None]
 
 

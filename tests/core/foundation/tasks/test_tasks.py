@@ -17,7 +17,7 @@ from core.foundation import audit, tasks
 from core.foundation.database import after_commit, db, transaction
 from core.foundation.tasks.holding import renew
 from core.foundation.tasks.models import Task
-from tests.core.foundation.tasks.work import HERE, noted
+from tests.core.foundation.tasks.work_of_tests import HERE, noted
 
 pytestmark = pytest.mark.databases("sqlite", "postgres")
 START = datetime(2017, 3, 20, 9, tzinfo=ZoneInfo("America/Sao_Paulo"))

@@ -1,4 +1,4 @@
-"""Jobs for the tests of tasks, found by their dotted names in this process and in workers of their own."""
+"""Jobs for the tests of tasks, by a name that workers find as well (PYTHONPATH)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from core.foundation import audit, tasks
 
-HERE = "tests.core.foundation.tasks.work"
+HERE = "work_of_tests"
 
 
 def note(path: str, word: str) -> str:
@@ -60,3 +60,12 @@ def half_refused(path: str, sentence: str) -> list[Any] | None:
 
 def who() -> str:
     return audit.actor().name
+
+
+def hold_while(path: str, word: str, stone: str) -> None:
+    """Begun when its word is there, and goes on as long as a file is."""
+    note(path, f"{word}-begun")
+    while Path(stone).exists():
+        time.sleep(0.02)
+        tasks.progress(1, 2)
+    note(path, word)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from core.extension.manager import infos
@@ -16,10 +16,10 @@ from core.foundation.clock import today
 from core.foundation.preferences import preference, preferences
 from core.identity.permissions import PUBLIC, SIGNED_IN, requires
 from core.office.forms import HolidayForm, ProviderForm
-from core.office.queries import has_customers, holidays_of, search
+from core.office.queries.pages import has_customers, holidays_of, search
 from core.office.services import OfficeRefused, add_holiday, keep_logo, keep_provider, remove_holiday
+from core.office.views import blueprint
 
-blueprint = Blueprint("office", __name__, template_folder="templates")
 T = TypeVar("T")
 TEXTS = ("name", "legal_name", "cnpj", "phone", "email", "address")
 
