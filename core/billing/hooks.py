@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from core.billing import dashboard, drafts, panels
+from core.billing.happened import contract_happenings
 from core.billing.queries.columns import late_customers, owed_cells
 from core.billing.queries.search import find_invoices
 from core.billing.services.unbilled import follow_exemption, follow_start, leave_out_absence, reckon_due_dates
@@ -15,6 +16,7 @@ from core.extension.types import (
     CustomerColumn,
     CustomerFilter,
     DraftView,
+    Happening,
     MenuEntry,
     Panel,
     Permission,
@@ -69,6 +71,11 @@ def contract_panels(contract_id: int) -> list[Panel]:
 @hookimpl
 def contract_actions(contract_id: int) -> list[Action]:
     return panels.contract_buttons(contract_id)
+
+
+@hookimpl
+def contract_history(contract_id: int, limit: int) -> list[Happening]:
+    return contract_happenings(contract_id, limit)
 
 
 @hookimpl

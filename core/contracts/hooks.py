@@ -10,6 +10,7 @@ from core.contracts.queries.columns import (
     find_contracts,
     suspended_customers,
 )
+from core.contracts.views.history import contract_happenings
 from core.contracts.views.panels import customer_contracts, page_panels
 from core.contracts.views.words import draft_words
 from core.extension.markers import hookimpl
@@ -17,6 +18,7 @@ from core.extension.types import (
     CustomerColumn,
     CustomerFilter,
     DraftView,
+    Happening,
     MenuEntry,
     Panel,
     Permission,
@@ -72,6 +74,11 @@ def customer_panels(customer_id: int) -> list[Panel]:
 @hookimpl
 def contract_panels(contract_id: int) -> list[Panel]:
     return page_panels(contract_id)
+
+
+@hookimpl
+def contract_history(contract_id: int, limit: int) -> list[Happening]:
+    return contract_happenings(contract_id, limit)
 
 
 @hookimpl

@@ -7,12 +7,22 @@ from datetime import date
 from core.contracts.queries.columns import contracts_of
 from core.dunning.occasions import occasions
 from core.dunning.panels import contract_buttons, dashboard_cards, draft_ladder, timeline
+from core.dunning.panels.happened import contract_happenings
 from core.dunning.queries.columns import stage_cells
 from core.dunning.services import notice
 from core.dunning.services.relief import relieve_cancellation, relieve_payment
 from core.dunning.services.returns import start_anew
 from core.extension.markers import hookimpl
-from core.extension.types import Action, CustomerColumn, DraftView, MenuEntry, Occasion, Panel, Permission
+from core.extension.types import (
+    Action,
+    CustomerColumn,
+    DraftView,
+    Happening,
+    MenuEntry,
+    Occasion,
+    Panel,
+    Permission,
+)
 
 
 @hookimpl
@@ -52,6 +62,11 @@ def dashboard_panels() -> list[Panel]:
 @hookimpl
 def contract_panels(contract_id: int) -> list[Panel]:
     return timeline(contract_id)
+
+
+@hookimpl
+def contract_history(contract_id: int, limit: int) -> list[Happening]:
+    return contract_happenings(contract_id, limit)
 
 
 @hookimpl

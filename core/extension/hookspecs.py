@@ -2,7 +2,7 @@
 
 The verb of a hook says how it is called (docs/hooks.md): `register_*` once, at the start; `adjust_*` and
 `check_*` inside a service, before commit, on a batch; `when_*` likewise, for rooms of the core alone; `on_*`
-after commit, one job a plugin; `*_menu`, `*_panels`, `*_actions` while a page is drawn.
+after commit, one job a plugin; `*_menu`, `*_panels`, `*_actions`, `*_history` while a page is drawn.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from core.extension.types import (
     CustomerColumn,
     CustomerFilter,
     DraftView,
+    Happening,
     InvoiceView,
     LadderPreset,
     MenuEntry,
@@ -247,6 +248,14 @@ class Pages:
     @hookspec
     def contract_actions(self, contract_id: int) -> Iterable[Action]:
         """Buttons of a contract's page."""
+        return []
+
+    @hookspec
+    def contract_history(self, contract_id: int, limit: int) -> Iterable[Happening]:
+        """Lines of a contract's history, newest first, `limit` of them at most; the page puts all rooms' in order.
+
+        Example: `return [Happening(row.at, f"{row.by} trocou o decodificador") for row in newest(contract_id, limit)]`.
+        """
         return []
 
     @hookspec

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -50,6 +50,16 @@ class Panel:
     html: Markup
     place: str = "main"
     order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A line of a contract's history: when (UTC), a sentence, and where more of it is, in the words of `link`."""
+
+    at: datetime
+    words: str
+    url: str | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,15 @@ def row(action: str, kind: str, subject_id: int, data: Mapping[str, Any] | None 
 def history(subjects: Iterable[tuple[str, int]], limit: int = 50) -> list[AuditEntry]:
     """What was done to any of the subjects, newest first."""
     wanted = [(AuditEntry.subject_kind == kind) & (AuditEntry.subject_id == key) for kind, key in subjects]
-    query = (
-        db.select(AuditEntry).where(db.or_(db.false(), *wanted)).order_by(AuditEntry.id.desc()).limit(limit)
-    )
+    return _newest(db.or_(db.false(), *wanted), limit)
+
+
+def actions_on(kind: str, ids: Any, actions: Iterable[str], limit: int) -> list[AuditEntry]:
+    """Some kinds of action on subjects of a kind, newest first; `ids` is what SQL's IN takes: a list, or a SELECT."""
+    wanted = (AuditEntry.subject_kind == kind, AuditEntry.subject_id.in_(ids))
+    return _newest(db.and_(*wanted, AuditEntry.action.in_(list(actions))), limit)
+
+
+def _newest(wanted: Any, limit: int) -> list[AuditEntry]:
+    query = db.select(AuditEntry).where(wanted).order_by(AuditEntry.id.desc()).limit(limit)
     return list(db.session.scalars(query))

@@ -12,12 +12,16 @@ from core.contracts.queries.contracts import around, find_contract
 from core.contracts.services.ending import end_contract, reactivate_contract
 from core.contracts.services.errors import ContractRefused
 from core.contracts.views import blueprint
+from core.contracts.views.history import MOST, SHOWN, history_of
 from core.contracts.views.stage import stage_pill
 from core.extension.calls import draw
 from core.extension.panels import panels as drawn_panels
 from core.extension.types import Action
 from core.foundation.clock import today
 from core.identity.permissions import requires
+
+
+PLACES = ("status", "top", "main", "aside")
 
 
 def found(contract_id: int) -> Contract:
@@ -31,12 +35,21 @@ def page(contract_id: int) -> str:
     """A contract: what is owed, its items, its invoices, and what comes next."""
     contract = found(contract_id)
     panels = drawn_panels("contract_panels", "aside", contract_id=contract_id)
-    places = {place: [p.html for p in panels if p.place == place] for place in ("top", "main", "aside")}
+    places = {place: [p.html for p in panels if p.place == place] for place in PLACES}
     drawn = draw("contract_actions", _no_action, contract_id=contract_id)
     actions = sorted((a for a in drawn if a is not None), key=lambda a: a.order)
     stage = stage_pill(contract)
     shown = {"contract": contract, "around": around(contract), "stage": stage}
     return render_template("contracts/page.html", places=places, actions=actions, **shown)
+
+
+@blueprint.get("/contratos/<int:contract_id>/historico")
+@requires("contracts.view")
+def history(contract_id: int) -> str:
+    """A contract's history alone, `?n=` lines of it."""
+    contract, count = found(contract_id), max(SHOWN, min(request.args.get("n", SHOWN, type=int), MOST))
+    shown = {"history": history_of(contract_id, count), "following": count + 2 * SHOWN}
+    return render_template("contracts/history.html", contract_id=contract.id, **shown)
 
 
 def _no_action(plugin: str) -> Action | None:

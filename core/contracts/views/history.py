@@ -1,24 +1,58 @@
-"""What was done to a contract, in sentences: “Carla incluiu Disco virtual, de 16/05”."""
+"""What happened to a contract, line by line: what people did to it, in sentences (“Carla incluiu Disco virtual, de
+16/05”), and what the other rooms add."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from core.contracts.views.labels import field_label
-from core.extension.calls import item_types
-from core.foundation.audit import AuditEntry, history
+from core.extension.calls import draw, item_types
+from core.extension.types import Happening
+from core.foundation.audit import AuditEntry, actions_on
 from core.foundation.clock import today
 from core.foundation.ptbr import dm
+from core.identity.permissions import can
+
+SHOWN = 12
+MOST = 600
 
 
-def contract_history(contract_id: int, limit: int = 12) -> list[tuple[Any, str]]:
-    """(when, what) of the newest rows, those of actions that contracts does not know left to their rooms."""
-    entries = history([("contract", contract_id)], limit)
-    return [(one.at, _sentence(one)) for one in entries if one.action in SENTENCES]
+def contract_happenings(contract_id: int, limit: int) -> list[Happening]:
+    """What people did to a contract, newest first."""
+    entries = actions_on("contract", [contract_id], SENTENCES, limit)
+    return [Happening(one.at, _sentence(one)) for one in entries]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Lines of all rooms, newest first; `more`: there are others. `proof`: where the proof of notices is."""
+
+    rows: list[Happening]
+    more: bool
+    proof: str | None
+
+
+def history_of(contract_id: int, count: int = SHOWN) -> History:
+    """The newest `count` lines of a contract's history, out of all rooms."""
+    drawn = draw("contract_history", _nothing, contract_id=contract_id, limit=count + 1)
+    rows = sorted((one for one in drawn if one), key=lambda one: one.at, reverse=True)
+    return History(rows[:count], len(rows) > count, _proof(contract_id))
+
+
+def _nothing(plugin: str) -> Happening | None:
+    return None
+
+
+def _proof(contract_id: int) -> str | None:
+    """The room of the ladder, further to the left, may not be there."""
+    there = "dunning.proof" in current_app.view_functions and can("dunning.view")
+    return url_for("dunning.proof", contract_id=contract_id) if there else None
 
 
 def _sentence(entry: AuditEntry) -> str:

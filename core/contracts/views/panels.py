@@ -8,7 +8,7 @@ from markupsafe import Markup
 from core.contracts.queries.contracts import around, contracts_of, find_contract
 from core.contracts.queries.snapshot import snapshot
 from core.contracts.rules.monthly import monthly_total
-from core.contracts.views.history import contract_history
+from core.contracts.views.history import SHOWN, history_of
 from core.contracts.views.itemrows import rows_of, still_billed
 from core.contracts.views.stage import listed_stage
 from core.contracts.views.words import contract_words
@@ -28,12 +28,17 @@ def page_panels(contract_id: int) -> list[Panel]:
         Panel(_items(contract), "main", 10),
         Panel(_render("holder_card.html", place=place), "aside", 10),
         Panel(contract_words(contract, bank), "aside", 40),
-        Panel(_render("history_card.html", rows=contract_history(contract_id)), "aside", 90),
+        Panel(_history(contract_id), "aside", 90),
     ]
 
 
 def _render(template: str, **values: object) -> Markup:
     return Markup(render_template(f"contracts/{template}", **values))  # noqa: S704
+
+
+def _history(contract_id: int) -> Markup:
+    page = {"contract_id": contract_id, "following": 2 * SHOWN}
+    return _render("history_card.html", history=history_of(contract_id), **page)
 
 
 def _items(contract: object) -> Markup:
