@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
@@ -14,7 +15,6 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.utils import import_string
 
 from core import faults, templating
 from core.extension.calls import draw
@@ -224,4 +224,4 @@ def _may_open(endpoint: str) -> bool:
 def mount(app: Flask, blueprints: Iterable[str]) -> None:
     """The rooms' pages: each `views` module has its `blueprint`, templates beside it."""
     for name in blueprints:
-        app.register_blueprint(import_string(f"{name}:blueprint"))
+        app.register_blueprint(import_module(name).blueprint)
