@@ -45,7 +45,7 @@ class NightLine:
 def night_line(task: Task) -> NightLine:
     """A night's task in words."""
     state, tone = STATES[task.state]
-    when = task.finished_at or task.started_at
+    when = task.finished_at
     if task.state != DONE or not task.result:
         return NightLine(_night_name(task), when, _(state), tone, "", task.error or "", [])
     billing = task.result["billing"]

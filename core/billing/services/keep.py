@@ -179,6 +179,7 @@ def _tell(session: Session, kept: Sequence[Kept], at: datetime) -> None:
     write_rows(session, OutboxEvent, ["id", "name", "payload", "created_at"], numbered)
     deliveries = ((key, plugin, 0, at) for key in events for plugin in listeners)
     write_rows(session, OutboxDelivery, ["event_id", "plugin", "attempts", "due_at"], deliveries)
+    outbox.wake("on_invoice_issued")
 
 
 def _settle_at_once(kept: Iterable[Kept]) -> None:
