@@ -11,7 +11,7 @@ from markupsafe import Markup
 from core.drawings import svg
 
 WIDTH = 1108
-HEIGHT = 142
+HEIGHT = 150
 MIDDLE = 71
 UPPER = 31
 LOWER = 111
@@ -19,6 +19,7 @@ TODAY = 540
 PARTING = 596
 FIRST_AFTER = 676
 WORDS = 100
+LETTER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,25 @@ def _branch(events: Sequence[Event], y: int, dashed: bool) -> Iterator[Markup]:
     bend = f"M{PARTING} {MIDDLE} C {PARTING + 26} {MIDDLE} {PARTING + 20} {y} {PARTING + 48} {y} H {end}"
     dashes = {"stroke_dasharray": "5 4"} if dashed else {}
     yield svg.path(bend, f"{'l-sus' if dashed else 'l-ok'} nofill", stroke_width="3", **dashes)
+    room = [following - x for x, following in zip(places, [*places[1:], WIDTH], strict=True)]
+    under = any(_wide(event) > space for event, space in zip(events, room, strict=False))
     for event, x in zip(events, places, strict=False):
-        yield from _node(event, x, y)
+        yield from _node(event, x, y, under)
 
 
-def _node(event: Event, x: int, y: int) -> Iterator[Markup]:
+def _wide(event: Event) -> int:
+    """About how wide the words of a node are, with their detail beside them."""
+    return LETTER * len(f"{event.what}, {event.detail}") if event.detail else LETTER * len(event.what)
+
+
+def _node(event: Event, x: int, y: int, under: bool) -> Iterator[Markup]:
+    """`under`: the detail stands below, since beside it there is no room."""
     yield svg.dot(x, y, Decimal("5.5"), f"k-{event.stage}")
     yield svg.text(x - 6, y - 12, event.when, "b")
+    if under:
+        yield svg.text(x - 6, y + 20, event.what)
+        yield svg.text(x - 6, y + 34, event.detail, "s2")
+        return
     detail = Markup('<tspan class="s2">, {}</tspan>').format(event.detail) if event.detail else ""
     yield svg.text(x - 6, y + 20, Markup("{}{}").format(event.what, detail))
 

@@ -13,11 +13,15 @@ from core.billing.models import Invoice
 from core.billing.services.cancel import cancel_invoice
 from core.billing.services.recorded import record_start, run_recorded
 from core.billing.services.settle import Money, receive_payment
-from core.contracts.models import Contract, ContractTemplate
+from core.contracts.models import Contract, ContractTemplate, StoredPreset
 from core.contracts.services.ending import end_contract
 from core.customers.models import Customer
 from core.customers.rules.data import AddressData, CustomerData, PhoneData
 from core.customers.services.save import save_customer
+from core.dunning.services.hold import hold
+from core.dunning.services.night import run as night
+from core.dunning.services.notice import told_by_hand
+from core.dunning.services.unlock import trust_unlock
 from core.foundation.database import db
 from core.identity.models import User
 from core.testing.builders import contract, extra, item
@@ -65,12 +69,26 @@ def lived_in() -> dict[str, int]:
     paid, cancelled, open_one = invoices_of(made.id)
     receive_payment(paid, Money(Decimal("158.70"), date(2017, 4, 20), "cash", "first"), date(2017, 4, 20))
     cancel_invoice(cancelled, "Valor errado", date(2017, 5, 2), waive=True)
+    fall(made.id, holder)
     return {
         "customer_id": holder.id, "contract_id": made.id, "ended": ended.id, "fresh": fresh.id, "invoice_id": open_one,
         "paid": paid, "cancelled": cancelled, "run_id": run_id, "account_id": account,
         "plan_id": first_id(Plan), "device_id": first_id(Device), "template_id": first_id(ContractTemplate),
-        "user_id": first_id(User), "bank": first_id(BankAccount),
+        "user_id": first_id(User), "preset_id": first_id(StoredPreset), "bank": first_id(BankAccount),
     }  # fmt: skip
+
+
+def fall(contract_id: int, holder: Customer) -> None:
+    """What was due on 12/06 is not paid: the contract is reduced on 15/06; others are held, unlocked, told by nobody."""
+    others = [contract_of(holder, starts_on=date(2017, 6, 1)) for _ in range(3)]
+    run_recorded(record_start(date(2017, 6, 1)))
+    for day in (13, 14, 15):
+        night(date(2017, 6, day))
+        for heard in (contract_id, *(one.id for one in others[:2])):
+            if day == 13:
+                told_by_hand(heard, "Telefone, falei com ela", date(2017, 6, day))
+    hold([others[0].id], date(2017, 6, 20), "Vai pagar na terça", date(2017, 6, 15))
+    trust_unlock(others[1].id, date(2017, 6, 15))
 
 
 def invoices_of(contract_id: int) -> list[int]:

@@ -13,7 +13,16 @@ from tests.journeys.desk import PHONE, Desk
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # They answer with a picture, a table to download or a piece of a page.
-NOT_PAGES = {"static", "office.logo", "access.pick", "access.propose_password"}
+NOT_PAGES = {
+    "static",
+    "office.logo",
+    "access.pick",
+    "access.propose_password",
+    "access.account_connection_card",
+    "access.contract_connection_card",
+    "contracts.history",
+    "dunning.contract_changed",
+}
 # What an address says besides its numbers, and the other states of what it shows.
 MORE = (
     "/contratos/novo?cliente={customer_id}",
@@ -27,6 +36,13 @@ MORE = (
     "/faturas/{paid}",
     "/faturas/{cancelled}",
     "/faturas/{invoice_id}?em=25/06",
+    "/regua?noite=22/06",
+    "/regua?noite=31/02",
+    "/regua?aba=sem-aviso",
+    "/regua?aba=segurados",
+    "/regua?aba=prometidos",
+    "/regua?aba=reduzidos",
+    "/regua?filtro=zulmira",
     "/busca?q=marina",
     "/nada",
 )
@@ -39,7 +55,7 @@ def addresses(app: Flask, ids: dict[str, int]) -> list[str]:
 
 
 def is_page(rule: Rule) -> bool:
-    return rule.endpoint not in NOT_PAGES and not rule.rule.endswith(".csv")
+    return rule.endpoint not in NOT_PAGES and not rule.rule.endswith((".csv", ".pdf", ".txt"))
 
 
 def path_of(rule: Rule, ids: dict[str, int]) -> str:

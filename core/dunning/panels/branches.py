@@ -9,7 +9,7 @@ from core.drawings.fork import Event
 from core.dunning.models import LadderEvent
 from core.dunning.panels.situation import Situation
 from core.dunning.rules import facts as rules
-from core.dunning.rules.words import days
+from core.dunning.rules.words import days, enumerated
 from core.foundation.ptbr import WEEKDAYS, brl, dm, plural, wdm
 
 SHORT = dict(
@@ -33,15 +33,13 @@ HAPPENED: dict[str, tuple[str, str]] = {
     "trust_unlocked": ("liberada em confiança", "ok"),
     "restored": ("de volta", "ok"),
     "held": ("segurado", ""),
-    "released": ("solto", ""),
-    "told": ("avisado em pessoa", ""),
 }
 COLOURS = {"normal": "ok", "message": "msg", "throttled": "thr", "suspended": "sus", "cancelled": "can"}
 
 
 def past(now: Situation, with_money: bool) -> list[Event]:
     """The invoice, and what the ladder did since it was due, in the order of the days."""
-    done = [(one.on_day, _happened(one, now)) for one in now.events if one.event in HAPPENED]
+    done = [(one.on_day, _happened(one, now)) for one in now.events if _shown(one, now)]
     dated = sorted([*_of_invoice(now, with_money), *done], key=lambda one: one[0])
     return [event for _day, event in dated]
 
@@ -56,6 +54,14 @@ def _of_invoice(now: Situation, with_money: bool) -> Iterator[tuple[date, Event]
         yield invoice.due_date, Event(wdm(invoice.due_date, now.day), "venceu")
     if invoice.paid_on:
         yield invoice.paid_on, Event(wdm(invoice.paid_on, now.day), "paga", "", "ok")
+
+
+def _shown(one: LadderEvent, now: Situation) -> bool:
+    """A hold is shown while it holds, and only the last one."""
+    if one.event != "held":
+        return one.event in HAPPENED
+    last = [other.id for other in now.events if other.event == "held"][-1]
+    return now.standing.hold is not None and one.id == last
 
 
 def _happened(one: LadderEvent, now: Situation) -> Event:
@@ -73,7 +79,22 @@ def _reduced(_one: LadderEvent, now: Situation) -> str:
     return f"de {now.speeds[0]} para {now.speeds[1]} Mega" if now.speeds and now.speeds[1] else ""
 
 
-DETAILS: dict[str, Callable[[LadderEvent, Situation], str]] = {"throttled": _reduced}
+def _told(one: LadderEvent, now: Situation) -> str:
+    """How the notice was given: “por e-mail e webhook”, “por pessoa”."""
+    by_hand = any(other.event == "told" and other.notice_id == one.notice_id for other in now.events)
+    ways = [*now.ways.get(one.notice_id or 0, ()), *(["pessoa"] if by_hand else [])]
+    return f"por {enumerated(ways)}" if ways else ""
+
+
+def _held(_one: LadderEvent, now: Situation) -> str:
+    return f"até {dm(now.standing.hold.until, now.day)}" if now.standing.hold else ""
+
+
+DETAILS: dict[str, Callable[[LadderEvent, Situation], str]] = {
+    "throttled": _reduced,
+    "message_started": _told,
+    "held": _held,
+}
 
 
 def today_words(now: Situation) -> str:

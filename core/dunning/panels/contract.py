@@ -13,9 +13,12 @@ from core.dunning.panels.situation import Situation, situation_of
 from core.dunning.rules.facts import Stage
 from core.dunning.rules.relief import why_no_unlock
 from core.extension.types import Action, Panel
+from core.foundation.calendar import DAY
 from core.foundation.preferences import preference
-from core.foundation.ptbr import plural
+from core.foundation.ptbr import dm, plural
 from core.identity.permissions import can
+
+PILL = Markup('<span class="pill {}"><span class="dot"></span>{}</span>')
 
 
 def timeline(contract_id: int) -> list[Panel]:
@@ -23,7 +26,20 @@ def timeline(contract_id: int) -> list[Panel]:
     now = situation_of(contract_id)
     if now is None:
         return []
-    return [Panel(_card(now), "top", 10)]
+    words = unpaid_words(now)
+    pill = [Panel(PILL.format(*words), "status")] if words else []
+    return [*pill, Panel(_card(now), "top", 10)]
+
+
+def unpaid_words(now: Situation) -> tuple[str, str] | None:
+    """(tone, words) of a contract that stands at normal and is late: unlocked in trust, or not moved yet."""
+    if now.facts.stage is not Stage.NORMAL or not now.late or not now.standing.active:
+        return None
+    unlock = now.facts.unlock
+    if unlock and now.facts.unlocked:
+        return "info", _("Liberado até %(day)s", day=dm(unlock.ends - DAY, now.day))
+    late = plural(now.late[0].late, _("dia"), _("dias"))
+    return "warn", _("%(days)s de atraso", days=late)
 
 
 def _card(now: Situation) -> Markup:

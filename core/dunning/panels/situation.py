@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from core.billing.services.settle import waiting_credit
 from core.dunning.models import LadderEvent
 from core.dunning.panels.nights import Nights, nights
 from core.dunning.panels.outlook import Outlook
+from core.dunning.queries.board import ways_of
 from core.dunning.queries.facts import Standing, standing_of
 from core.dunning.queries.page import events_since, last_event_id, speeds_of
 from core.dunning.rules.facts import LadderFacts
@@ -85,6 +86,12 @@ class Situation:
         """What the ladder did since that invoice was due."""
         start = self.last_invoice.due_date if self.last_invoice else self.day
         return events_since(self.contract_id, start)
+
+    @cached_property
+    def ways(self) -> Mapping[int, list[str]]:
+        """The channels that took each notice among the events."""
+        ids = [one.notice_id for one in self.events if one.notice_id]
+        return ways_of(self.contract_id, ids) if ids else {}
 
     @cached_property
     def speeds(self) -> tuple[str, str] | None:

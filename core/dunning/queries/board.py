@@ -23,7 +23,10 @@ from core.foundation.bulk import among
 from core.foundation.database import db
 from core.foundation.money import ZERO
 from core.foundation.text import digits, fold
-from core.notices.models import NoticeAttempt, NoticeMessage
+from core.notices.models import TAKEN, NoticeAttempt, NoticeMessage
+from core.notices.queries.occasions import channels
+
+PREFIX = "ladder_notice:"
 
 
 def version() -> str:
@@ -92,7 +95,7 @@ def owed_by(stands: Sequence[Standing], before: date, day: date) -> dict[int, De
 
 def tries(contract_ids: Sequence[int], notice_ids: Sequence[int]) -> dict[int, list[NoticeMessage]]:
     """The messages of notices by contract, the newest first."""
-    wanted = {f"ladder_notice:{key}" for key in notice_ids}
+    wanted = {f"{PREFIX}{key}" for key in notice_ids}
     query = select(NoticeMessage).where(among(db.session(), NoticeMessage.contract_id, contract_ids))
     found: dict[int, list[NoticeMessage]] = defaultdict(list)
     for one in db.session.scalars(
@@ -101,3 +104,19 @@ def tries(contract_ids: Sequence[int], notice_ids: Sequence[int]) -> dict[int, l
         if one.key.split("@")[0] in wanted:
             found[one.contract_id].append(one)
     return found
+
+
+def ways_of(contract_id: int, notice_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The channels that took each notice of a contract, by the notice."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for one in reversed(tries([contract_id], notice_ids).get(contract_id, [])):
+        way, key = channel_words(one.channel), int(one.key.removeprefix(PREFIX).split("@")[0])
+        if one.status == TAKEN and way not in found[key]:
+            found[key].append(way)
+    return dict(found)
+
+
+def channel_words(name: str) -> str:
+    """What a channel is called inside a sentence: e-mail."""
+    channel = channels().get(name)
+    return channel.label[:1].lower() + channel.label[1:] if channel else name

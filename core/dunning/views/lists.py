@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from core.dunning.panels.nights import Nights, nights
-from core.dunning.queries.board import matching, overdue_at, overdue_of, standing_at, tries
+from core.dunning.queries.board import channel_words, matching, overdue_at, overdue_of, standing_at, tries
 from core.dunning.queries.facts import Standing
 from core.dunning.queries.lists import Row, held, promised, rows, rows_of, unheard
 from core.dunning.rules.ahead import ahead
@@ -119,7 +119,7 @@ def tried_words(messages: Sequence[NoticeMessage]) -> str:
 def _try(message: NoticeMessage) -> str:
     state = {BOUNCED: "voltou", FAILED: "falhou", TAKEN: "entregue"}.get(message.status, "na fila")
     because = f", {message.error}" if message.error else ""
-    return f"{message.channel} para {message.address}: {state}{because}"
+    return f"{channel_words(message.channel)} para {message.address}: {state}{because}"
 
 
 def _at_stage(found: Sequence[Row], day: date, known: Nights) -> list[Line]:
