@@ -25,9 +25,19 @@ def _line(one: MessageView) -> Happening:
     what = NAMED.get(one.occasion)
     name = what or _("Mensagem “%(what)s”", what=one.occasion_label)
     ending = _ending(one, feminine=what is None)
-    words = _("%(what)s por %(channel)s, %(ending)s.", what=name, channel=one.channel_label, ending=ending)
+    words = _(
+        "%(what)s por %(channel)s, %(ending)s.",
+        what=name,
+        channel=_in_a_sentence(one.channel_label),
+        ending=ending,
+    )
     url = url_for("notices.message", message_id=one.id)
     return Happening(one.taken_at or one.created_at, words, url, _("ver texto"))
+
+
+def _in_a_sentence(label: str) -> str:
+    """“E-mail” as “e-mail”; “SMS” and “WhatsApp” stay."""
+    return label[:1].lower() + label[1:] if label[1:].islower() else label
 
 
 def _ending(one: MessageView, feminine: bool) -> str:

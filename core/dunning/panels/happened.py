@@ -11,7 +11,11 @@ from core.dunning.rules.words import DONE, days
 from core.extension.types import Happening
 from core.foundation.audit import SYSTEM
 
-SHORT = {str(event): words for event, words in DONE.items() if event is not Event.CANCELLED}
+SHORT = {
+    "message_started": "Aviso",
+    "throttled": DONE[Event.THROTTLED],
+    "suspended": DONE[Event.SUSPENDED],
+}
 
 
 def contract_happenings(contract_id: int, limit: int) -> list[Happening]:

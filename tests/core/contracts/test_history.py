@@ -72,7 +72,7 @@ def test_the_lines_of_all_rooms_stand_in_one_order(app: Flask, client: FlaskClie
         ("14/04 09:30", "Segurado até 17/04: diz que já pagou, por Carla."),
         ("13/04 06:01", "Velocidade reduzida: 3 dias de atraso."),
         ("11/04 08:00", "Aviso por email_smtp, aceito. ver texto"),
-        ("11/04 06:01", "Aviso de atraso: 1 dia de atraso."),
+        ("11/04 06:01", "Aviso: 1 dia de atraso."),
     ]
 
 
