@@ -80,6 +80,9 @@ def _prepare(url: str, customers: int, folder: Path) -> tuple[str, str]:
         db.session.remove()
     client = Client(app)
     client.post("/entrar", data={"login": LOGIN, "password": PASSWORD})
+    client.get(
+        "/clientes"
+    )  # the session gets the token of its forms, which every page but the first finds there
     session = client.get_cookie("session")
     if session is None:
         raise RuntimeError("could not sign in")
