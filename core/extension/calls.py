@@ -14,6 +14,13 @@ from core.extension.manager import PluginError, manager
 from core.foundation.database import db
 
 T = TypeVar("T")
+ONE_OF_A_NAME = {
+    "item types": ("register_item_types", "name"),
+    "channels": ("register_channels", "name"),
+    "device drivers": ("register_device_drivers", "name"),
+    "occasions": ("register_occasions", "key"),
+    "schedules": ("register_schedules", "key"),
+}
 
 
 def implementations(name: str) -> list[HookImpl]:
@@ -43,14 +50,14 @@ def _collected(impl: HookImpl, arguments: dict[str, Any]) -> list[Any]:
 def try_registers() -> None:
     """Ask every `register_*` hook at the start, so that a plugin that fails stops it there, named.
 
-    Raises PluginError, also for two item types of one name, and for two schedules of one key.
+    Raises PluginError, also for two of a kind under one name: what is stored names them.
     """
     names = [name for name in vars(manager().hook) if name.startswith("register_")]
     found = {
         name: [thing for impl in implementations(name) for thing in _collected(impl, {})] for name in names
     }
-    _refuse_twice("item types", [item_type.name for item_type in found["register_item_types"]])
-    _refuse_twice("schedules", [schedule.key for schedule in found["register_schedules"]])
+    for kind, (hook, name) in ONE_OF_A_NAME.items():
+        _refuse_twice(kind, [getattr(thing, name) for thing in found[hook]])
 
 
 def _refuse_twice(kind: str, names: list[str]) -> None:

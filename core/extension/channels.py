@@ -22,7 +22,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """A message for one address. `id` stays the same however often it is tried: send it on as a key.
+    """A message for one address. `id` stays the same however often it is tried, and is nobody else's: send it on as a key.
 
     `text` is plain; a channel that is `short` gets the short text and an empty subject.
     """
@@ -66,7 +66,7 @@ class Channel(ABC):
 
     name: str
     label: str
-    icon: str = "message"
+    icon: str = "bell"
     short: bool = False
 
     @abstractmethod

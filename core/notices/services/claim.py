@@ -61,4 +61,6 @@ def _broke(message_ids: list[int]) -> set[int]:
 
 
 def _outgoing(row: NoticeMessage, name: str) -> OutgoingMessage:
-    return OutgoingMessage(str(row.id), row.address, name, row.subject, row.text, row.created_at)
+    # A second database counts from 1 too, and may speak to the same gateway.
+    key = f"{row.id}-{row.created_at:%Y%m%d%H%M%S%f}"
+    return OutgoingMessage(key, row.address, name, row.subject, row.text, row.created_at)
