@@ -232,7 +232,10 @@ class Pages:
 
     @hookspec
     def dashboard_panels(self) -> Iterable[Panel]:
-        """Cards of the dashboard: what someone must do, or is glad to know. Nothing to say, no card."""
+        """Cards of the dashboard: what someone must do, or is glad to know. Nothing to say, no card.
+
+        Places "top" (alarms), "card" (three side by side) and "main".
+        """
         return []
 
     @hookspec
@@ -266,6 +269,11 @@ class Pages:
     @hookspec
     def invoice_panels(self, invoice_id: int) -> Iterable[Panel]:
         """Parts of an invoice's page; places "main" and "aside"."""
+        return []
+
+    @hookspec
+    def message_portal_panels(self, contract_ids: Sequence[int], day: date) -> Iterable[Panel]:
+        """How a late customer pays these contracts today, in the message portal: under 15 kB, no script needed."""
         return []
 
 

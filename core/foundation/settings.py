@@ -33,6 +33,7 @@ class Settings:
     password_cost: int = 3
     secure_cookies: bool = False
     trusted_proxies: int = 0
+    portal_url: str = ""
     prepared_statements: bool = True
     testing: bool = False
 
@@ -73,6 +74,8 @@ def _parsed(name: str, text: str) -> object:
         return _yes_or_no(name, text)
     if name in ("password_cost", "trusted_proxies"):
         return int(text) if text.isdecimal() else -1
+    if name == "portal_url":
+        return text.strip().rstrip("/")
     return Path(text) if name == "data_dir" else text.strip()
 
 
@@ -106,6 +109,8 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError(
             "MALHA_DATABASE_URL: postgresql://user:password@host/name or sqlite:////path/file"
         )
+    if settings.portal_url and not settings.portal_url.startswith(("http://", "https://")):
+        raise SettingsError("MALHA_PORTAL_URL: http://10.0.0.5:8080, where customers reach the message portal")
     if settings.redis_url and not settings.redis_url.startswith(QUEUES):
         raise SettingsError("MALHA_REDIS_URL: redis://host:6379/0")
     return settings
