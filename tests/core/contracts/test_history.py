@@ -31,7 +31,6 @@ CARLA = audit.Actor(1, "Carla")
 def lived(app: Flask, clock: Any) -> int:
     """Marina's April as the history has it: notice, speed, a hold by Carla, her payment, the end."""
     with app.app_context():
-        audit.act_as(audit.SYSTEM)
         contract_id = marina(clock)
         nights_until(clock, date(2017, 4, 13))
         audit.act_as(CARLA)

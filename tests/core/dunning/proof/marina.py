@@ -11,6 +11,7 @@ from core.billing.models import Invoice
 from core.dunning.models import LadderNotice
 from core.dunning.services.night import move
 from core.dunning.services.notice import taken
+from core.foundation import audit
 from core.foundation.calendar import DAY
 from core.foundation.database import db, transaction
 from core.foundation.preferences import set_preferences
@@ -34,6 +35,7 @@ Pagando, a internet volta na hora em que soubermos do pagamento. 😀
 
 def marina(clock: Any, **terms: Any) -> int:
     """The contract: R$ 100,00 due on Monday 10/04/2017, 2 % and 1 % a month, on the manual's ladder."""
+    audit.act_as(audit.SYSTEM)  # not whoever acted in an earlier test
     clock.move_to(date(2017, 4, 1))
     set_preferences(
         {
