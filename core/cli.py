@@ -29,6 +29,7 @@ GROUPS = (
     "core.identity.cli:user_group",
     "core.billing.cli:billing_group",
     "core.dunning.cli:dunning_group",
+    "core.notices.cli:notices_group",
     "core.portal.cli:portal",
     "core.office.cli.serve:up",
     "core.office.cli.serve:demo_group",

@@ -49,20 +49,21 @@ class MessageView:
 
 def messages_of(keys: Sequence[str]) -> list[MessageView]:
     """All messages of these keys, in the order they were made."""
-    return _views(NoticeMessage.key.in_(list(keys)), order=NoticeMessage.id) if keys else []
+    return views(NoticeMessage.key.in_(list(keys)), order=NoticeMessage.id) if keys else []
 
 
 def messages_of_contract(contract_id: int, limit: int | None = None) -> list[MessageView]:
     """The messages about a contract, newest first."""
-    return _views(NoticeMessage.contract_id == contract_id, order=NoticeMessage.id.desc(), limit=limit)
+    return views(NoticeMessage.contract_id == contract_id, order=NoticeMessage.id.desc(), limit=limit)
 
 
 def message(message_id: int) -> MessageView | None:
     """One by its id."""
-    return next(iter(_views(NoticeMessage.id == message_id, order=NoticeMessage.id)), None)
+    return next(iter(views(NoticeMessage.id == message_id, order=NoticeMessage.id)), None)
 
 
-def _views(*where: Any, order: Any, limit: int | None = None) -> list[MessageView]:
+def views(*where: Any, order: Any, limit: int | None = None) -> list[MessageView]:
+    """The messages that some conditions keep, with their attempts, in two reads."""
     query = db.select(NoticeMessage, Customer.name).join(Customer, Customer.id == NoticeMessage.customer_id)
     rows = db.session.execute(query.where(*where).order_by(order).limit(limit)).all()
     tries = attempts_of([row.id for row, _name in rows])

@@ -157,7 +157,7 @@ def _said(value: Any, day: date) -> str:
     if isinstance(value, date):
         return ptbr.day_in_words(value, day)
     if isinstance(value, int) and not isinstance(value, bool):
-        return ptbr.integer(value)
+        return str(value)  # most whole numbers of a letter are the number of something: contract 1042
     if isinstance(value, StrictUndefined):
         return str(value)  # raises, naming the word
     raise TextBroken("Uma das palavras não tem valor para este contrato.")
