@@ -32,7 +32,7 @@ format: .venv/.ready-dev ## lay out the code as `make lint` wants it
 	$(BIN)/ruff check -q --fix --select I .
 	$(BIN)/ruff format .
 
-bench: .venv/.ready-dev ## measure the monthly run and the lists on PostgreSQL
+bench: .venv/.ready-dev ## measure the monthly run, the night and the lists on PostgreSQL
 	$(BIN)/python -m bench
 
 lock: .venv/.ready-dev ## write the locks anew from setup.cfg, with the newest versions it allows

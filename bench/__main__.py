@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import billing, lists
+from bench import billing, lists, night
 from bench.billing import Measured
 from bench.lists import Listed
 from core.peers.postgres import Postgres
@@ -25,7 +25,8 @@ def main(sizes: tuple[int, ...]) -> None:
             runs.append(measured)
             print(_run_line(measured), flush=True)
         listed = lists.measure(url, sizes[-1])
-    text = report(runs, listed)
+        nights = night.measure(server, sizes[-1])
+    text = report(runs, listed) + night.report(nights)
     print(text)
     if sizes == SIZES:
         REPORT.write_text(text)

@@ -49,7 +49,7 @@ def measure(server: Postgres, contracts: int) -> tuple[Measured, str]:
     Gives the figures, and the address of the database with both months in it.
     """
     base, month, floor = (f"{name}_{contracts}" for name in ("base", "month", "floor"))
-    _seed(server.create_database(base), contracts)
+    seed_database(server.create_database(base), contracts)
     url = server.create_database(month, base)
     server.create_database(floor, base)
     first = _run(url, MONTHS[0], contracts)
@@ -71,7 +71,8 @@ def measure(server: Postgres, contracts: int) -> tuple[Measured, str]:
     return measured, url
 
 
-def _seed(url: str, contracts: int) -> None:
+def seed_database(url: str, contracts: int) -> None:
+    """Make a new database of that size, its statistics taken."""
     app = create_app({"database_url": url})
     with app.app_context():
         migrations.upgrade(branches())

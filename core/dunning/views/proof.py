@@ -11,7 +11,6 @@ from flask import Response, abort, render_template, request
 from core.contracts.queries.contracts import find_contract
 from core.dunning.proof.blocks import Document
 from core.dunning.proof.gather import case_of, delinquencies_of
-from core.dunning.proof.pdf import pdf_of
 from core.dunning.proof.story import document_of
 from core.dunning.rules.delinquency import Delinquency
 from core.dunning.views import blueprint
@@ -61,6 +60,8 @@ def proof(contract_id: int) -> str:
 @requires("dunning.view")
 def proof_pdf(contract_id: int) -> Any:
     """The same as a PDF."""
+    from core.dunning.proof.pdf import pdf_of  # its printer is an eighth of the memory of all other processes
+
     document, since = issued(contract_id)
     return _file(pdf_of(document, clock.now(), clock.zone()), "application/pdf", f"{contract_id}-{since}.pdf")
 
