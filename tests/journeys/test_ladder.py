@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.journeys import test_manual as manual
-from tests.journeys.conftest import PASSWORDS
+from tests.journeys.conftest import FOLDER, PASSWORDS
 from tests.journeys.desk import Desk, spaced
 
 Nights = Callable[[date, date], None]
@@ -242,6 +242,28 @@ def test_the_filter_takes_the_keyboard_and_narrows_as_one_types(
 
     desk.sees("Ninguém com “zulmira” nesta noite", within="#lista")
     expect(desk.page.locator("#filtro")).to_be_focused()
+
+
+def test_it_works_without_script(
+    provider: Flask, contract_id: int, nights: Nights, address: str, browser: Browser
+) -> None:
+    owe(provider, contract_id, date(2017, 4, 10))
+    nights(date(2017, 4, 10), date(2017, 4, 10))
+    context = browser.new_context(locale="pt-BR", java_script_enabled=False)
+    desk = Desk(context.new_page(), address, FOLDER)
+    desk.go("/entrar")
+    desk.page.get_by_label("Usuário").fill("carla")
+    desk.page.get_by_label("Senha").fill(PASSWORDS["carla"])
+    desk.press("Entrar")
+    desk.go("/regua")
+    expect(desk.page.locator(".selbar")).to_be_hidden()
+
+    desk.page.locator("[name=contrato]").check()
+    desk.fill(until="12/04", reason="Vai pagar")
+    desk.press("Segurar os escolhidos")
+
+    desk.sees("1 contrato segurado até qua 12/04.", "Ninguém se move esta noite.")
+    context.close()
 
 
 def owe(provider: Flask, contract_id: int, due: date) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from markupsafe import Markup
 
+from core.dunning.panels.kept import while_unchanged
 from core.dunning.panels.nights import nights
 from core.dunning.panels.tonight import tonight
 from core.dunning.queries.blocked import paid_and_blocked
@@ -20,8 +21,9 @@ def dashboard_cards() -> list[Panel]:
         return []
     known = nights()
     missed = tonight(known.missed, known.coming) if known.missed else None
+    unreached = while_unchanged(("sem-aviso", known.coming), unheard)
     alarm = _drawn("alarm", blocked=paid_and_blocked(now()), missed=missed, nights=known)
-    card = _drawn("tonight", moves=tonight(known.coming, known.coming), unheard=len(unheard()), nights=known)
+    card = _drawn("tonight", moves=tonight(known.coming, known.coming), unheard=len(unreached), nights=known)
     return [Panel(alarm, "top", 1), Panel(card, "card", 15)]
 
 

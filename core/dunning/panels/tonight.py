@@ -9,10 +9,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
-from flask import current_app
-
+from core.dunning.panels.kept import while_unchanged
 from core.dunning.panels.replay import moves_of
-from core.dunning.queries.board import owed_by, version
+from core.dunning.queries.board import owed_by
 from core.dunning.queries.facts import Standing
 from core.dunning.queries.lists import Row, rows_of
 from core.dunning.rules.facts import Event, Stage, Step
@@ -97,13 +96,7 @@ class Tonight:
 
 def tonight(night: date, coming: date) -> Tonight:
     """The moves of a night, as if nothing is paid until then; `coming` is the next night to be run."""
-    key = (version(), today(), coming)
-    kept: tuple[object, dict[date, Tonight]] | None = current_app.extensions.get("malha.nights")
-    if kept is None or kept[0] != key:
-        kept = current_app.extensions["malha.nights"] = (key, {})
-    if night not in kept[1]:
-        kept[1][night] = _read(night, coming)
-    return kept[1][night]
+    return while_unchanged(("night", night, coming), lambda: _read(night, coming))
 
 
 def _read(night: date, coming: date) -> Tonight:

@@ -66,7 +66,7 @@ def _unlock_dialog(now: Situation, refusal: str | None) -> Any:
 def hold_contract(contract_id: int) -> Any:
     """Hold one contract until a date, with a reason."""
     now, form = found(contract_id), HoldForm()
-    if form.validate_on_submit() and kept(form, [contract_id]):
+    if form.validate_on_submit() and kept(form, [contract_id], str(contract_id)):
         return _page(contract_id)
     coming = next_words(now.outlook)[0] if now.outlook else ""
     return _asked("hold", now, form.errors, form=form, coming=coming)
@@ -76,7 +76,7 @@ def hold_contract(contract_id: int) -> Any:
 @requires("dunning.move")
 def release_contract(contract_id: int) -> Any:
     """Let a held contract move again."""
-    let_go([found(contract_id).contract_id])
+    let_go([found(contract_id).contract_id], str(contract_id))
     return _page(contract_id)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from core.dunning.forms import HoldForm
@@ -30,7 +30,7 @@ def hold_many() -> Any:
     if not ids:
         flash(_("Escolha na lista os contratos a segurar."), "info")
         return _back()
-    if not form.validate() or not kept(form, ids):
+    if not form.validate() or not kept(form, ids, _origin()):
         return board_page(form, request.form, frozenset(ids))
     return _back()
 
@@ -39,7 +39,7 @@ def hold_many() -> Any:
 @requires("dunning.move")
 def release_many() -> Any:
     """Let contracts move again: one that is held, or all of a hold that is undone."""
-    let_go(chosen_ids(request.values.getlist("contrato")))
+    let_go(chosen_ids(request.values.getlist("contrato")), _origin())
     return _back()
 
 
@@ -47,12 +47,19 @@ def release_many() -> Any:
 @requires("dunning.move")
 def hold_again() -> Any:
     """Take a release back: the hold is as it was."""
-    ids, until = chosen_ids(request.args.getlist("contrato")), date.fromisoformat(request.args["ate"])
+    ids, until = chosen_ids(request.args.getlist("contrato")), _day(request.args.get("ate", ""))
     try:
-        hold(ids, until, request.args["motivo"], today())
+        hold(ids, until, request.args.get("motivo", ""), today())
     except HoldRefused as refused:  # its date has passed since
         flash(str(refused), "bad")
     return _back()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        abort(404)
 
 
 def chosen_ids(texts: Sequence[str]) -> list[int]:
@@ -60,8 +67,11 @@ def chosen_ids(texts: Sequence[str]) -> list[int]:
     return sorted({int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19})
 
 
-def kept(form: HoldForm, ids: Sequence[int]) -> bool:
-    """Whether the hold was taken; else the form says why not. What it replaced is not brought back by undoing it."""
+def kept(form: HoldForm, ids: Sequence[int], origin: str) -> bool:
+    """Whether the hold was taken; else the form says why not. `origin`: where undoing it leads back to.
+
+    What it replaced is not brought back by undoing it.
+    """
     was_held = any(one.hold for one in standings(ids))
     until: Any = form.until.data
     try:
@@ -73,13 +83,13 @@ def kept(form: HoldForm, ids: Sequence[int]) -> bool:
     undo = (
         ""
         if was_held or len(ids) > MOST_TO_UNDO
-        else url_for("dunning.release_many", contrato=ids, de=_from())
+        else url_for("dunning.release_many", contrato=ids, de=origin)
     )
     flash(_("%(n)s até %(day)s.", n=words, day=wdm(until, today())), f"undo:{undo}" if undo else "ok")
     return True
 
 
-def let_go(ids: Sequence[int]) -> None:
+def let_go(ids: Sequence[int], origin: str) -> None:
     """Release contracts, and offer to take it back where it was one hold."""
     held = [one for one in standings(ids) if one.hold]
     release(ids, today())
@@ -89,19 +99,19 @@ def let_go(ids: Sequence[int]) -> None:
             "contrato": ids,
             "ate": hold_was.until,
             "motivo": hold_was.reason,
-            "de": _from(),
+            "de": origin,
         }
         words = _("Contrato %(n)s solto; volta a andar na próxima noite.", n=held[0].contract_id)
         flash(words, f"undo:{url_for('dunning.hold_again', **again)}")
 
 
-def _from() -> str | None:
-    return request.values.get("de")
+def _origin() -> str:
+    return request.values.get("de", "")
 
 
 def _back() -> Any:
     """To where it was pressed: the page of one contract, or the list."""
-    origin = request.values.get("de", "")
+    origin = _origin()
     if origin.isdigit():
         return redirect(url_for("contracts.page", contract_id=int(origin[:18])), 303)
     keep: dict[str, Any] = {

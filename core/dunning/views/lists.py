@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from core.dunning.panels.kept import while_unchanged
 from core.dunning.panels.nights import Nights, nights
 from core.dunning.queries.board import channel_words, matching, overdue_at, overdue_of, standing_at, tries
 from core.dunning.queries.facts import Standing
@@ -58,7 +59,8 @@ def listing(tab: str, text: str, after: int, day: date, known: Nights) -> Listin
 
 def ids_of(tab: str, known: Nights) -> list[int]:
     """The contracts of a short list, in its order."""
-    return {"sem-aviso": unheard, "prometidos": promised, "segurados": lambda: held(known.coming)}[tab]()
+    read = {"sem-aviso": unheard, "prometidos": promised, "segurados": lambda: held(known.coming)}[tab]
+    return while_unchanged((tab, known.coming), read)
 
 
 def _page(tab: str, ids: Sequence[int], overdue: Decimal, day: date, known: Nights) -> Listing:

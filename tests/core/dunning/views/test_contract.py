@@ -219,6 +219,24 @@ def test_a_held_contract_says_until_when_by_whom_and_why_and_is_let_go(
     assert "Amanhã, às 8h, a internet será suspensa" in headline(client, reduced)
 
 
+def test_undoing_a_hold_leads_back_to_the_contract(reduced: int, signed_in: SignIn) -> None:
+    client = signed_in()
+    client.post(f"/contratos/{reduced}/segurar", data={"until": "25/05", "reason": "Vai pagar na quinta"})
+    undo = re.search(r'class="undo" method="post" action="([^"]+)"', client.get(f"/contratos/{reduced}").text)
+    assert undo
+
+    answer = client.post(undo[1].replace("&amp;", "&"))
+
+    assert answer.location == f"/contratos/{reduced}"
+    assert "Segurado até" not in headline(client, reduced)
+
+
+def test_an_address_of_undoing_that_was_tampered_with_is_a_404(reduced: int, signed_in: SignIn) -> None:
+    answer = signed_in().post(f"/regua/segurar-de-novo?contrato={reduced}&ate=ontem")
+
+    assert answer.status_code == 404
+
+
 def test_a_hold_refused_stands_beside_what_was_typed(reduced: int, signed_in: SignIn) -> None:
     answer = signed_in().post(f"/contratos/{reduced}/segurar", data={"until": "21/05", "reason": "Vai pagar"})
 
