@@ -6,7 +6,7 @@ from datetime import date
 
 from core.billing import dashboard, drafts, panels
 from core.billing.happened import contract_happenings
-from core.billing.queries.columns import late_customers, owed_cells
+from core.billing.queries.columns import late_customers, open_invoices_of, owed_cells
 from core.billing.queries.search import find_invoices
 from core.billing.services.unbilled import follow_exemption, follow_start, leave_out_absence, reckon_due_dates
 from core.contracts.rules.terms import BillingTerms
@@ -45,7 +45,7 @@ def staff_menu() -> list[MenuEntry]:
 
 @hookimpl
 def register_customer_columns() -> list[CustomerColumn]:
-    return [CustomerColumn("owed", "Deve hoje (R$)", 90, owed_cells, numeric=True)]
+    return [CustomerColumn("owed", "Deve hoje (R$)", 90, owed_cells, True, (open_invoices_of,))]
 
 
 @hookimpl

@@ -48,8 +48,8 @@ def staff_menu() -> list[MenuEntry]:
 @hookimpl
 def register_customer_columns() -> list[CustomerColumn]:
     return [
-        CustomerColumn("contract", "Contrato", 40, contract_cells, read=contracts_of),
-        CustomerColumn("due", "Vence", 50, due_cells, read=contracts_of),
+        CustomerColumn("contract", "Contrato", 40, contract_cells, read=(contracts_of,)),
+        CustomerColumn("due", "Vence", 50, due_cells, read=(contracts_of,)),
     ]
 
 

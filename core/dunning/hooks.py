@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from core.billing.queries.columns import open_invoices_of
 from core.contracts.queries.columns import contracts_of
 from core.dunning.occasions import occasions
 from core.dunning.panels import contract_buttons, dashboard_cards, draft_ladder, timeline
@@ -41,7 +42,7 @@ def staff_menu() -> list[MenuEntry]:
 
 @hookimpl
 def register_customer_columns() -> list[CustomerColumn]:
-    return [CustomerColumn("stage", "Situação", 60, stage_cells, read=contracts_of)]
+    return [CustomerColumn("stage", "Situação", 60, stage_cells, read=(contracts_of, open_invoices_of))]
 
 
 @hookimpl

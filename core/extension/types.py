@@ -89,16 +89,16 @@ class Cell:
 class CustomerColumn:
     """A column of the customers' list, computed for the ids of one page at a time, never row by row.
 
-    Columns that stand on the same rows name one `read`: it is called once a page with the ids, and each
-    column's `cells` gets what it gave instead of the ids.
+    Columns that stand on the same rows name the same `read`: each is called once a page with the ids, and a
+    column's `cells` gets what its own gave, one argument each, instead of the ids.
     """
 
     key: str
     label: str
     order: int
-    cells: Callable[[Any], Mapping[int, Cell]]
+    cells: Callable[..., Mapping[int, Cell]]
     numeric: bool = False
-    read: Callable[[Sequence[int]], Any] | None = None
+    read: Sequence[Callable[[Sequence[int]], Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)

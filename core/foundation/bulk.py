@@ -60,14 +60,14 @@ class ByIds:
         self._make = make
         self._made: dict[str, Any] = {}
 
-    def rows(self, session: Session, ids: Sequence[int], **values: Any) -> Sequence[Any]:
-        """The rows for these ids; `values` are those of the statement's other parameters."""
+    def rows(self, session: Session, ids: Sequence[int]) -> Sequence[Any]:
+        """The rows for these ids."""
         dialect = session.get_bind().dialect.name
         if dialect not in self._made:
             self._made[dialect] = self._make(
                 lambda key: _is_one(dialect, key, bindparam("ids", type_=NullType()))
             )
-        return session.execute(self._made[dialect], {"ids": _spelled(dialect, ids), **values}).all()
+        return session.execute(self._made[dialect], {"ids": _spelled(dialect, ids)}).all()
 
 
 def _is_one(dialect: str, key: Any, ids: Any) -> Any:

@@ -35,6 +35,7 @@ OPEN = ByIds(
     lambda among: (
         select(
             CONTRACT.c.customer_id,
+            CONTRACT.c.id.label("contract_id"),
             INVOICE.c.id,
             as_kept(INVOICE.c.left),
             *(as_kept(INVOICE.c[n]) for n in DEBT),
@@ -45,9 +46,14 @@ OPEN = ByIds(
 )
 
 
-def owed_cells(customer_ids: Sequence[int]) -> Mapping[int, Cell]:
+def open_invoices_of(customer_ids: Sequence[int]) -> Sequence[Any]:
+    """The open invoices of each contract of a page's customers, money as it is kept; a row of None where it has none."""
+    return OPEN.rows(db.session(), customer_ids)
+
+
+def owed_cells(rows: Sequence[Any]) -> Mapping[int, Cell]:
     """What each customer of a page owes today; nothing where there is no contract."""
-    return {key: _cell(amount) for key, amount in owed_by_customer(customer_ids).items()}
+    return {key: _cell(amount) for key, amount in _owed_by_customer(rows).items()}
 
 
 @lru_cache(maxsize=4096)
@@ -55,14 +61,13 @@ def _cell(amount: Decimal) -> Cell:
     return Cell(num(amount), "" if amount else "zero")
 
 
-def owed_by_customer(customer_ids: Sequence[int]) -> dict[int, Decimal]:
+def _owed_by_customer(rows: Sequence[Any]) -> dict[int, Decimal]:
     """R$ owed today by each customer that has a contract."""
-    rows = OPEN.rows(db.session(), customer_ids)
-    paid_in_part = [key for _, key, left, total, *_ in rows if key and left != total]
+    paid_in_part = [key for _, _, key, left, total, *_ in rows if key and left != total]
     paid = payments_of(paid_in_part) if paid_in_part else {}
     sums: dict[int, Decimal] = {row.customer_id: ZERO for row in rows}
     day = today()
-    for customer_id, key, _, *kept in rows:
+    for customer_id, _, key, _, *kept in rows:
         if key:
             sums[customer_id] += _owed(tuple(kept), tuple(paid.get(key, ())), day)
     return sums

@@ -59,8 +59,9 @@ def listing(wanted: Wanted) -> Listing:
 
 def _cells(extra: Sequence[CustomerColumn], ids: Sequence[int]) -> list[tuple[Mapping[int, Cell], bool]]:
     """Column by column the cells of a page, and whether they are numbers; what several columns stand on is read once."""
-    kept = {read: read(ids) for read in dict.fromkeys(column.read for column in extra) if read}
-    return [(column.cells(kept[column.read] if column.read else ids), column.numeric) for column in extra]
+    kept = {read: read(ids) for read in dict.fromkeys(read for column in extra for read in column.read)}
+    given = [[kept[read] for read in column.read] or [ids] for column in extra]
+    return [(column.cells(*rows), column.numeric) for column, rows in zip(extra, given, strict=True)]
 
 
 def _row(row: Any, cells: list[tuple[Cell, bool]], terms: Sequence[Any], ways: list[tuple[str, ...]]) -> Row:

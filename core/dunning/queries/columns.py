@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
-
-from core.billing.models import IS_OPEN, Invoice
 from core.contracts.models import ACTIVE
 from core.contracts.rules.stages import stage_words
 from core.extension.types import Cell
-from core.foundation.bulk import ByIds
 from core.foundation.calendar import days_late
 from core.foundation.clock import today
-from core.foundation.database import db
 from core.foundation.ptbr import plural
 
 NONE = Cell("Cadastro")
-INVOICE = Invoice.__table__.c
-LATE = ByIds(
-    lambda among: (
-        select(INVOICE.contract_id, func.min(INVOICE.effective_due_date))
-        .where(IS_OPEN, INVOICE.effective_due_date < bindparam("day"), among(INVOICE.contract_id))
-        .group_by(INVOICE.contract_id)
-    )
-)
 
 
-def stage_cells(found: Mapping[int, Sequence[Any]]) -> Mapping[int, Cell]:
+def stage_cells(found: Mapping[int, Sequence[Any]], open_invoices: Sequence[Any]) -> Mapping[int, Cell]:
     """“Reduzida, 12 dias” of the worst of each customer's contracts; “Cadastro” where there is none."""
-    worst = {key: rows[0] for key, rows in found.items() if rows}
-    late = late_days([row.id for row in worst.values() if row.status == ACTIVE], today())
-    return {key: _cell_of(worst[key], late) if key in worst else NONE for key in found}
+    late = late_days(open_invoices, today())
+    return {key: _cell_of(rows[0], late) if rows else NONE for key, rows in found.items()}
 
 
 def _cell_of(row: Any, late: Mapping[int, int]) -> Cell:
-    return _cell(row.status, row.stage, late.get(row.id, 0))
+    return _cell(row.status, row.stage, late.get(row.id, 0) if row.status == ACTIVE else 0)
 
 
-def late_days(contract_ids: Sequence[int], day: date) -> dict[int, int]:
-    """How many days late each contract is, of those that are."""
-    if not contract_ids:
-        return {}
-    rows = LATE.rows(db.session(), contract_ids, day=day)
-    return {contract_id: days_late(day, due) for contract_id, due in rows}
+def late_days(open_invoices: Iterable[Any], day: date) -> dict[int, int]:
+    """How many days late each contract is, of those that are: as late as its oldest open invoice."""
+    late: dict[int, int] = {}
+    for row in open_invoices:
+        if row.id and row.effective_due_date < day:
+            late[row.contract_id] = max(late.get(row.contract_id, 0), days_late(day, row.effective_due_date))
+    return late
 
 
 @lru_cache(maxsize=1024)
