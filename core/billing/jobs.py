@@ -18,6 +18,11 @@ def run_part(run_id: int, first: int, last: int | None) -> dict[str, Any]:
     return recorded.run_part(run_id, first, last)
 
 
+def preview_part(day: str, first: int, last: int | None) -> dict[str, Any]:
+    """What a range of a run would issue."""
+    return recorded.preview_part(date.fromisoformat(day), first, last)
+
+
 def night(day: str, jobs: int, confirmed: bool) -> dict[str, Any] | None:
     """The night's invoices."""
     return recorded.run_in_the_night(date.fromisoformat(day), jobs, confirmed=confirmed)

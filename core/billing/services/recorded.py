@@ -7,13 +7,15 @@ from typing import Any
 
 from core.billing.models import BillingRun
 from core.billing.queries import run as query
-from core.billing.services.run import RunReport, agreed, compare, run_range
+from core.billing.rules.comparison import Comparison
+from core.billing.services.run import RunReport, agreed, compare, preview_range, run_range
 from core.contracts.queries.ranges import id_ranges
 from core.foundation import audit, tasks
 from core.foundation.clock import now
 from core.foundation.database import transaction
 
 RECORDED, PART = "core.billing.jobs.billing_run", "core.billing.jobs.run_part"
+PREVIEW = "core.billing.jobs.preview_part"
 
 
 def record_start(run_date: date) -> int:
@@ -78,13 +80,42 @@ def run_in_the_night(run_date: date, jobs: int, *, confirmed: bool = False) -> d
     """
     if done := tasks.gathered(RECORDED):
         return summed_up(done[0])
-    comparison = compare(run_date)
-    if comparison.off and not confirmed:
-        totals = {"before": str(comparison.before), "proposed": str(comparison.proposed)}
-        return {"stopped": True, "stuck": [], **totals}
+    if not confirmed:
+        comparison = _compared(run_date, jobs)
+        if comparison is None:
+            return None
+        if comparison.off:
+            return stopped(comparison)
     part = tasks.Part(RECORDED, (record_start(run_date), jobs), "Faturas")
     given = tasks.spread([part], here=jobs == 1)
     return summed_up(given[0]) if given else None
+
+
+def _compared(run_date: date, jobs: int) -> Comparison | None:
+    """The total beside last month's, reckoned in ranges by so many workers; None while they are on their way."""
+    if jobs == 1 or not query.billed_before(run_date, query.closing_days(run_date))[0]:
+        return compare(run_date)
+    when = run_date.isoformat()
+    parts = [tasks.Part(PREVIEW, (when, *one.ends), f"Prévia, {one.words}") for one in id_ranges(jobs)]
+    given = tasks.spread(parts, here=False)
+    if given is None:
+        return None
+    expected = RunReport(run_date)
+    for part in given:
+        expected.merge(part)
+    return compare(run_date, expected)
+
+
+def preview_part(run_date: date, first: int, last: int | None) -> dict[str, Any]:
+    """What a range of a run would issue, in figures alone, as JSON values; writes nothing."""
+    found = preview_range(run_date, first, last, tasks.progress)
+    return {**found.as_json(), "left_out": []}
+
+
+def stopped(comparison: Comparison) -> dict[str, Any]:
+    """That nothing was issued, and both totals."""
+    totals = {"before": str(comparison.before), "proposed": str(comparison.proposed)}
+    return {"stopped": True, "stuck": [], **totals}
 
 
 def summed_up(report: dict[str, Any]) -> dict[str, Any]:

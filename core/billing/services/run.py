@@ -161,19 +161,31 @@ def _close_without(session: Session, account: Account, dates: InvoiceDates) -> N
     session.merge(ClosedWithout(contract_id=account.facts.id, closing_on=dates.closing_on))
 
 
-def proposals(run_date: date) -> Iterator[Batch]:
-    """The batches that a run of the date would keep; writes nothing."""
-    for ids in query.batches(run_date, BATCH):
+def proposals(run_date: date, first: int = 0, last: int | None = None) -> Iterator[Batch]:
+    """The batches that a run of the date would keep, out of a range of contract ids; writes nothing."""
+    for ids in query.batches(run_date, BATCH, first, last):
         yield propose(ids, dates_on(run_date))
 
 
 def preview(run_date: date) -> RunReport:
     """The report that a run of the date would give; writes nothing."""
-    report = RunReport(run_date)
-    with without_collection():
-        for batch in proposals(run_date):
-            report.add(batch)
+    report = preview_range(run_date)
     report.left_out += agreed(run_date)
+    return report
+
+
+def preview_range(
+    run_date: date, first: int = 0, last: int | None = None, progress: Progress | None = None
+) -> RunReport:
+    """The same for a range of contract ids, without those that stay out as agreed."""
+    report, handled = RunReport(run_date), 0
+    expected = query.count_candidates(run_date, first, last) if progress else 0
+    with without_collection():
+        for batch in proposals(run_date, first, last):
+            report.add(batch)
+            handled += len(batch.ready) + len(batch.stuck) + len(batch.idle)
+            if progress:
+                progress(handled, expected)
     return report
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,11 +14,12 @@ from flask import Flask
 from bench.seed import START, seed
 from core.billing.models import BillingRun, Invoice
 from core.billing.services.run import run
-from core.contracts.models import Contract
+from core.contracts.models import Contract, ContractItem
 from core.contracts.queries.ranges import id_ranges
 from core.dunning.models import LadderRun, LadderState
 from core.foundation import tasks
 from core.foundation.database import db, transaction
+from core.foundation.preferences import set_preferences
 from core.foundation.tasks.models import Task
 from core.office.queries.tasks import NIGHTLY
 from core.testing.builders import contract
@@ -140,6 +142,23 @@ def test_a_night_in_ranges_gives_the_same_as_a_night_in_one(app: Flask, runner: 
         (record,) = db.session.scalars(db.select(BillingRun))
         assert (record.state, record.done, record.contracts, record.issued) == ("done", 5_000, 5_000, 5_000)
         assert db.session.scalar(db.select(db.func.count(LadderRun.id))) == 1
+
+
+@pytest.mark.parametrize("limit", [10, 1], ids=["within", "over"])
+def test_the_total_is_compared_in_ranges_before_anything_is_issued(app_context: Flask, limit: int) -> None:
+    seed(4_100)
+    run(START)
+    with transaction() as session:
+        session.execute(db.update(ContractItem).values(amount=ContractItem.amount + Decimal("5.00")))
+    set_preferences({"billing.difference_limit_percent": limit})
+
+    key = tasks.submit(NIGHTLY, "2017-03-01", 2) or 0
+    do_all()
+
+    billing = db.session.get_one(Task, key, populate_existing=True).result["billing"]
+    assert billing["stopped"] == (limit == 1)
+    issued = db.session.scalar(db.select(db.func.count(Invoice.id))) or 0
+    assert issued == (4_100 if limit == 1 else 8_200)
 
 
 def test_ranges_hold_every_contract_once_and_those_of_tomorrow_too(app_context: Flask) -> None:
