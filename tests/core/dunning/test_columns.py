@@ -37,6 +37,7 @@ def test_the_stage_stands_with_how_late_it_is(
     assert f'<span class="dot"></span>{words}</span>' in page
 
 
+@pytest.mark.databases("sqlite", "postgres")
 def test_late_and_unlocked_in_trust_is_said_to_be_late(
     app: Flask, clock: Any, signed_in: SignIn, late: Late, live: Live
 ) -> None:

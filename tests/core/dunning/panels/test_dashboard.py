@@ -60,6 +60,7 @@ def board(client: FlaskClient) -> str:
     return plain(client.get("/").text)
 
 
+@pytest.mark.databases("sqlite", "postgres")
 def test_who_paid_and_is_still_blocked_after_two_minutes_stands_on_top(
     app: Flask, clock: Any, suspended: int, signed_in: SignIn
 ) -> None:

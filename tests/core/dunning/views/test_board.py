@@ -45,6 +45,7 @@ def text_of(client: FlaskClient, address: str = "/regua") -> str:
     return plain(client.get(address).text)
 
 
+@pytest.mark.databases("sqlite", "postgres")
 def test_who_moves_tonight_stands_by_step_with_the_reason_and_what_is_owed(
     reduced: int, signed_in: SignIn
 ) -> None:
@@ -105,6 +106,7 @@ def test_nobody_moves_says_so(clock: Any, signed_in: SignIn) -> None:
     assert "Ninguém se move esta noite." in text_of(signed_in())
 
 
+@pytest.mark.databases("sqlite", "postgres")
 def test_the_filter_narrows_by_name_and_by_number(
     clock: Any, late: Late, live: Live, signed_in: SignIn
 ) -> None:
@@ -281,6 +283,7 @@ def test_a_hold_that_ends_tonight_says_so(reduced: int, signed_in: SignIn) -> No
 # The other lists
 
 
+@pytest.mark.databases("sqlite", "postgres")
 def test_whom_no_notice_reached_stands_with_the_telephone_and_what_was_tried(
     app: Flask, clock: Any, late: Late, signed_in: SignIn
 ) -> None:

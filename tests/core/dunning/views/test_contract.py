@@ -70,6 +70,7 @@ def test_the_headline_says_what_is_owed_why_and_what_happens_next(reduced: int, 
     assert "Amanhã, às 8h, a internet será suspensa; em 02/06 o contrato será cancelado." in words
 
 
+@pytest.mark.databases("sqlite", "postgres")
 def test_the_timeline_is_what_happened_and_the_two_ways_from_here(reduced: int, signed_in: SignIn) -> None:
     client = signed_in()
 
