@@ -12,7 +12,6 @@ from core.foundation import audit
 from core.foundation.database import transaction
 from core.foundation.outbox import emit
 
-
 WORDS = {"contract_ended": "contrato encerrado", "contract_reactivated": "contrato reativado"}
 
 
