@@ -68,6 +68,8 @@ def test_the_card_says_what_failed_and_when_it_is_tried_again(
     page = " ".join(signed_in().get(f"/contas/{reduced}/conexao").text.split())
 
     assert "Pendente desde 20/03 09:00." in page
+    assert "<dt>Pedido</dt>" in page
+    assert "<dt>Agora</dt>" not in page
     assert "RB Centro: o arquivo não pôde ser escrito" in page
     assert "Tentamos de novo em 20/03 09:00." in page  # twenty seconds later
 
