@@ -43,6 +43,9 @@ MORE = (
     "/regua?aba=prometidos",
     "/regua?aba=reduzidos",
     "/regua?filtro=zulmira",
+    "/avisos?estado=failed",
+    "/avisos/{bounced}",
+    "/avisos/textos/reminder",
     "/busca?q=marina",
     "/nada",
 )

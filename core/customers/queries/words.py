@@ -8,7 +8,12 @@ from datetime import datetime
 from core.customers.rules.data import LABELS
 from core.foundation.audit import AuditEntry
 
-WORDS = {"customer_created": "cadastrou", "address_saved": "guardou um endereço"}
+WORDS = {
+    "customer_created": "cadastrou",
+    "address_saved": "guardou um endereço",
+    "consent_noted": "anotou se um canal pode ser usado",
+    "notice_retried": "mandou tentar um aviso de novo",
+}
 
 
 def told(entries: Sequence[AuditEntry]) -> list[tuple[datetime, str]]:
