@@ -8,13 +8,17 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The month before and the one proposed: totals in R$, counts of invoices, the share allowed in percent."""
+    """The month before and the one proposed: totals in R$, counts of invoices, the share allowed in percent.
+
+    `writes`: whether the run would keep anything at all.
+    """
 
     before: Decimal
     proposed: Decimal
     count_before: int
     count_proposed: int
     limit_percent: Decimal
+    writes: bool = True
 
     @property
     def difference_percent(self) -> Decimal | None:
@@ -29,7 +33,7 @@ class Comparison:
 
     @property
     def off(self) -> bool:
-        """Whether the difference is above the share allowed; never where there is no month before."""
-        if not self.before:
+        """Whether the difference is above the share allowed; never where there is no month before, or nothing to do."""
+        if not self.before or not self.writes:
             return False
         return abs(self.proposed - self.before) * 100 > self.limit_percent * self.before

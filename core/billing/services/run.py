@@ -73,6 +73,11 @@ class RunReport:
         self.left_out += [(key, reason, words) for key, reason, words in other["left_out"]]
 
     @property
+    def writes(self) -> bool:
+        """Whether there is an invoice to keep, or a closing date to mark as done with."""
+        return bool(self.issued) or any(reason == "nothing" for _, reason, _ in self.left_out)
+
+    @property
     def stuck(self) -> list[tuple[int, str]]:
         """Contracts that a person must mend."""
         return [(key, sentence) for key, reason, sentence in self.left_out if reason == "stuck"]
@@ -201,4 +206,5 @@ def compare(run_date: date, report: RunReport | None = None) -> Comparison:
         return Comparison(ZERO, report.total if report else ZERO, 0, report.issued if report else 0, limit)
     report = report or preview(run_date)
     count_already, already = query.billed_already(run_date, days)
-    return Comparison(before, already + report.total, count_before, count_already + report.issued, limit)
+    total, count = already + report.total, count_already + report.issued
+    return Comparison(before, total, count_before, count, limit, report.writes)

@@ -172,6 +172,19 @@ def test_a_total_off_by_just_the_limit_passes(app_context: Flask) -> None:
     assert run(MAY).issued == 2
 
 
+def test_a_night_with_nothing_to_keep_asks_nobody(app_context: Flask) -> None:
+    contract(starts_on=APRIL)
+    run(APRIL)
+    stuck = contract([item(type="tv")], starts_on=MAY)
+    contract([item(amount="50.00")], starts_on=MAY)
+    run(MAY, confirmed=True)
+
+    # R$ 150,00 against R$ 100,00, all issued: the stuck contract alone keeps the closing date open.
+    again = run(date(2017, 5, 2))
+
+    assert (again.issued, [key for key, _ in again.stuck]) == (0, [stuck.id])
+
+
 def test_a_run_that_goes_on_after_a_stop_counts_what_it_had_issued(app_context: Flask) -> None:
     for _ in range(3):
         contract(starts_on=APRIL)
