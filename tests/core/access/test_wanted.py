@@ -135,6 +135,19 @@ def test_a_payment_at_seven_lifts_a_suspension_meant_for_eight(clock: object, ac
     assert _events()[-1] == (key, now())
 
 
+def test_a_suspension_that_was_to_wait_and_no_longer_does_is_told_now(clock: object, account: Make) -> None:
+    clock.move_to(datetime(2017, 3, 20, 9, tzinfo=UTC))
+    key = account()
+    link_account(key, 12)
+    want([Wish(12, AccessState.SUSPENDED, "10 dias de atraso", EIGHT)])
+
+    want([Wish(12, AccessState.SUSPENDED)])
+
+    kept = _wanted(key)
+    assert (kept.not_before, kept.reason, kept.version) == (None, "10 dias de atraso", 2)
+    assert _events()[-1] == (key, now())
+
+
 def test_editing_the_account_keeps_its_suspension_and_tells_the_device(account: Make) -> None:
     key = account()
     link_account(key, 12)
