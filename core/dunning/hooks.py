@@ -97,4 +97,4 @@ def when_notice_bounced(key: str, contract_id: int) -> None:
 
 @hookimpl
 def when_contract_returns(contract_id: int, ended_on: date, day: date) -> None:
-    start_anew(contract_id)
+    start_anew(contract_id, day)

@@ -56,7 +56,7 @@ Para voltar, fale com a gente{% if telefone %}: {{ telefone }}{% endif %}.
 """
 RESTORED = """Olá, {{ nome }}.
 
-Recebemos o seu pagamento. Obrigado. A internet do contrato {{ contrato }} já está voltando.
+Recebemos o seu pagamento do contrato {{ contrato }}. Obrigado.{% if volta %} A internet já está voltando.{% endif %}
 
 {{ provedor }}{% if telefone %} · {{ telefone }}{% endif %}
 """
@@ -87,7 +87,7 @@ TEXTS = (
     ("cancelled", "Contrato cancelado", "O contrato {{ contrato }} foi cancelado", CANCELLED,
      "{{ provedor }}: contrato {{ contrato }} cancelado. Em aberto: {{ total }}. Para voltar: {{ telefone }}"),
     ("restored", "Pagamento recebido, internet de volta", "Recebemos o seu pagamento", RESTORED,
-     "{{ provedor }}: recebemos o pagamento, sua internet esta voltando."),
+     "{{ provedor }}: recebemos o pagamento{% if volta %}, sua internet esta voltando{% endif %}."),
     ("unlocked", "Liberação em confiança", "Internet liberada até {{ liberada_ate }}", UNLOCKED,
      "{{ provedor }}: internet liberada em confianca ate {{ liberada_ate }}. Deve {{ total }}."),
 )  # fmt: skip

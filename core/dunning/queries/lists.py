@@ -20,6 +20,7 @@ from core.dunning.queries.facts import Standing, standings
 from core.dunning.rules.facts import Stage
 from core.foundation.bulk import among
 from core.foundation.calendar import days_late
+from core.foundation.clock import day_of
 from core.foundation.database import db
 from core.foundation.money import ZERO
 from core.notices.models import BOUNCED, TAKEN, WAITING, NoticeMessage
@@ -102,12 +103,14 @@ def _messages(key: Any, contract_id: Any) -> tuple[Any, ...]:
     return (NoticeMessage.contract_id == contract_id, of_it)
 
 
-def was_heard(notice_id: int, contract_id: int) -> bool:
-    """Whether a channel still holds that it took a notice, or a person gave it."""
-    messages = _messages(f"ladder_notice:{notice_id}", contract_id)
-    sent = select(NoticeMessage.id).where(*messages, NoticeMessage.status == TAKEN)
-    by_hand = select(LadderEvent.id).where(LadderEvent.notice_id == notice_id, LadderEvent.event == "told")
-    return any(db.session.scalar(query.limit(1)) is not None for query in (sent, by_hand))
+def heard_on(notice_id: int, contract_id: int) -> date | None:
+    """The first day on which a notice was given, by a channel that still holds that it took it or by a person; else None."""
+    at = func.min(func.coalesce(NoticeMessage.taken_at, NoticeMessage.created_at))
+    messages = (*_messages(f"ladder_notice:{notice_id}", contract_id), NoticeMessage.status == TAKEN)
+    sent = db.session.scalar(select(at).where(*messages))
+    told = (LadderEvent.notice_id == notice_id, LadderEvent.event == "told")
+    by_hand = db.session.scalar(select(func.min(LadderEvent.on_day)).where(*told))
+    return min((day for day in (sent and day_of(sent), by_hand) if day), default=None)
 
 
 def _unheard(*also: Any) -> Iterator[list[Standing]]:
@@ -182,10 +185,11 @@ def history(contract_id: int, limit: int | None = None) -> list[LadderEvent]:
     return list(db.session.scalars(query.order_by(LadderEvent.id.desc()).limit(limit)))
 
 
-def waiting_of(contract_id: int) -> list[NoticeMessage]:
-    """The messages of a contract that were not sent yet."""
-    mine = (NoticeMessage.contract_id == contract_id, NoticeMessage.status == WAITING)
-    return list(db.session.scalars(select(NoticeMessage).where(*mine)))
+def waiting_of(contract_ids: Sequence[int]) -> list[Any]:
+    """The messages of contracts that were not sent yet: contract_id, key, occasion."""
+    mine = (among(db.session(), NoticeMessage.contract_id, contract_ids), NoticeMessage.status == WAITING)
+    columns = (NoticeMessage.contract_id, NoticeMessage.key, NoticeMessage.occasion)
+    return list(db.session.execute(select(*columns).where(*mine)))
 
 
 def is_touched(contract_id: int) -> bool:

@@ -95,10 +95,18 @@ def _rise(facts: LadderFacts, stage: Stage, day: date, calendar: HolidayCalendar
 def _cancel(facts: LadderFacts, day: date) -> Step | None:
     days, since = facts.terms.cancel_after_days, facts.suspended_since
     reason = _reason(facts, Stage.SUSPENDED, day)
-    unheard = facts.holding is not None and not facts.holding.taken
-    if days is None or since is None or reason is None or unheard or day < since + timedelta(days=days):
+    if days is None or since is None or reason is None or day < since + timedelta(days=days):
+        return None
+    if not _stays_suspended(facts, day):
         return None
     return Step(day, Stage.CANCELLED, Event.CANCELLED, replace(reason, since=since))
+
+
+def _stays_suspended(facts: LadderFacts, day: date) -> bool:
+    """Whether the debt still asks for the suspension, and its notice was taken: terms, due dates and holidays may have
+    changed since, and who would not be suspended today is not cancelled."""
+    heard = facts.holding is None or facts.holding.taken
+    return heard and by_days(facts, Stage.SUSPENDED, day)
 
 
 def _reason(facts: LadderFacts, stage: Stage, day: date) -> Reason | None:

@@ -13,9 +13,11 @@ from core.billing.queries.debts import debt_of_row, payments_of
 from core.billing.rules.owed import Payment, owed_on
 from core.customers.models import Customer
 from core.dunning.queries.facts import Standing, standing_of
+from core.dunning.rules.access import access_of
 from core.dunning.rules.ahead import Ahead, ahead
 from core.dunning.rules.facts import LadderFacts, Unlock
 from core.dunning.rules.words import days
+from core.extension.devices import AccessState
 from core.foundation.bulk import among
 from core.foundation.calendar import HolidayCalendar, days_late
 from core.foundation.database import db
@@ -39,6 +41,7 @@ WORDS: Mapping[str, str] = {
     "suspende_em": "o dia em que a internet é suspensa, se não pagar",
     "cancela_em": "o dia em que o contrato é cancelado, se não pagar",
     "cancela_depois": "quantos dias depois da suspensão o contrato é cancelado",
+    "volta": "“sim” onde a internet estava reduzida ou suspensa, vazio onde não: {% if volta %}…{% endif %}",
     "liberada_ate": "até quando vale a liberação em confiança",
 }
 NEVER = "—"
@@ -56,6 +59,7 @@ def figures_of(changes: Sequence[tuple[Standing, LadderFacts]], day: date) -> li
             "contrato": before.contract_id,
             **_money(before.invoices, paid, day),
             **_ahead(after, day, calendar),
+            "volta": "" if access_of(before.facts.stage) is AccessState.ACTIVE else "sim",
         }
         for before, after in changes
     ]

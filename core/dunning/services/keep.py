@@ -7,7 +7,7 @@ facts read after that.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from core.dunning.queries.facts import Standing
 from core.dunning.rules.access import access_of
 from core.dunning.rules.facts import LadderFacts, Notice, Stage
 from core.dunning.services.figures import figures_of
+from core.dunning.services.notice import take_back
 from core.extension.devices import AccessState
 from core.foundation import audit, clock, outbox
 from core.foundation.bulk import reserve_ids, upsert_rows, write_rows
@@ -43,6 +44,7 @@ class Change:
     """A contract before, its facts after, and what is told of it.
 
     `event` is None for a move in silence. `notice` is a new one. `unlock_by`: who gave the trust unlock in force.
+    `told`: the customer hears of it, where there are words for it.
     """
 
     before: Standing
@@ -52,6 +54,7 @@ class Change:
     data: Mapping[str, Any] = field(default_factory=dict)
     notice: Notice | None = None
     unlock_by: str | None = None
+    told: bool = True
     event_id: int | None = None
     notice_id: int | None = None
 
@@ -63,6 +66,22 @@ class Change:
     def moved(self) -> bool:
         """Whether the stage is another one."""
         return self.after.stage is not self.before.facts.stage
+
+    @property
+    def occasion(self) -> str | None:
+        """What the customer is told it by, None for nothing."""
+        return OCCASIONS.get(self.event or "") if self.told else None
+
+    @property
+    def felt(self) -> bool:
+        """Whether the internet is another one."""
+        return access_of(self.after.stage) is not access_of(self.before.facts.stage)
+
+    @property
+    def now(self) -> Standing:
+        """The contract as it stands after it."""
+        notice_id = self.notice_id or self.before.notice_id
+        return replace(self.before, facts=self.after, notice_id=notice_id)
 
     @property
     def key(self) -> str:
@@ -77,7 +96,9 @@ def keep(session: Session, changes: Sequence[Change], day: date) -> None:
     _keep_states(session, changes)
     _set_stages(session, [one for one in changes if one.moved], day)
     want(_wishes(changes, day))
+    take_back([one.now for one in changes], day)
     _tell(changes, day)
+    _emit([one for one in changes if one.event and one.moved])
 
 
 def _keep_notices(session: Session, changes: Sequence[Change], day: date) -> None:
@@ -148,24 +169,27 @@ def _wishes(changes: Sequence[Change], day: date) -> list[Wish]:
     morning = clock.hour_of(day, preference("dunning.suspend_from_hour"))
     wishes = []
     for one in changes:
-        state = access_of(one.after.stage)
-        if one.before.active and state is not access_of(one.before.facts.stage):
+        if one.before.active and one.felt:
+            state = access_of(one.after.stage)
             later = morning if state is AccessState.SUSPENDED else None
             wishes.append(Wish(one.contract_id, state, one.words, later))
     return wishes
 
 
 def _tell(changes: Sequence[Change], day: date) -> None:
-    told = [one for one in changes if one.event in OCCASIONS]
-    if not told:
+    told = [(one, one.occasion) for one in changes]
+    heard = [(one, occasion) for one, occasion in told if occasion]
+    if not heard:
         return
-    figures = figures_of([(one.before, one.after) for one in told], day)
+    figures = figures_of([(one.before, one.after) for one, _ in heard], day)
     orders = [
-        Order(one.key, OCCASIONS[str(one.event)], one.contract_id, one.before.customer_id, words, day)
-        for one, words in zip(told, figures, strict=True)
+        Order(one.key, occasion, one.contract_id, one.before.customer_id, words, day)
+        for (one, occasion), words in zip(heard, figures, strict=True)
     ]
     queue_messages(orders, clock.now())
-    outbox.emit_many(
-        "on_stage_changed",
-        [{"contract_id": one.contract_id, "event_id": one.event_id} for one in told if one.moved],
-    )
+
+
+def _emit(changes: Sequence[Change]) -> None:
+    if changes:
+        payloads = [{"contract_id": one.contract_id, "event_id": one.event_id} for one in changes]
+        outbox.emit_many("on_stage_changed", payloads)

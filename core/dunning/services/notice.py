@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import update
 
 from core.billing.services.locking import lock_contracts
 from core.dunning.models import LadderEvent, LadderNotice
-from core.dunning.queries.facts import Standing, standing_of
-from core.dunning.queries.lists import unheard_and_untried, waiting_of, was_heard
+from core.dunning.queries.facts import Standing, standing_of, standings
+from core.dunning.queries.lists import heard_on, unheard_and_untried, waiting_of
+from core.dunning.rules.facts import Stage
 from core.dunning.services.figures import figures_of
 from core.foundation import audit, clock
 from core.foundation.database import transaction
 from core.notices.services.queue import Order, queue_messages, withdraw_messages
 
 PREFIX = "ladder_notice:"
+# What tells of a stage, and must not be said of a contract that stands on another one by now.
+OF_STAGE = {"throttled": Stage.THROTTLED, "suspended": Stage.SUSPENDED, "cancelled": Stage.CANCELLED}
 # What tells of a debt, and must not be said of one that is gone.
 OF_DEBT = ("message", "throttled", "suspended", "unlocked")
+PAID = "O cliente pagou antes."
+OVERTAKEN = "Deixou de ser verdade antes de sair."
 
 
 class NoticeRefused(Exception):
@@ -36,13 +41,13 @@ def taken(key: str, contract_id: int, day: date) -> None:
 
 
 def bounced(key: str, contract_id: int) -> None:
-    """Nobody has the message of a key after all: where nobody has its notice otherwise, what comes next waits."""
+    """Nobody has the message of a key after all: its notice counts from whoever has it otherwise; else what comes next waits."""
     if notice_id := _notice_of(key):
         with transaction() as session:
             lock_contracts(session, [contract_id])
-            if not was_heard(notice_id, contract_id):
-                mine = (LadderNotice.id == notice_id, LadderNotice.contract_id == contract_id)
-                session.execute(update(LadderNotice).where(*mine).values(taken_on=None))
+            mine = (LadderNotice.id == notice_id, LadderNotice.contract_id == contract_id)
+            still = heard_on(notice_id, contract_id)
+            session.execute(update(LadderNotice).where(*mine).values(taken_on=still))
 
 
 def _notice_of(key: str) -> int | None:
@@ -50,20 +55,27 @@ def _notice_of(key: str) -> int | None:
     return int(key.removeprefix(PREFIX).split("@")[0]) if key.startswith(PREFIX) else None
 
 
-def take_back(standing: Standing, day: date) -> None:
-    """Withdraw what was not sent yet and is no longer true: who has paid is not told that he owes."""
-    late = any(debt.late(day) > 0 for debt in standing.facts.invoices)
-    still_open = {debt.id for debt in standing.facts.invoices}
-    waiting = waiting_of(standing.contract_id)
-    gone = [one.key for one in waiting if not _still_true(one.key, one.occasion, late, still_open)]
+def take_back(stands: Sequence[Standing], day: date, reason: str = OVERTAKEN) -> None:
+    """Withdraw what was not sent yet and is no longer true of contracts as they stand now: who has paid is not told
+    that he owes, who was unlocked not that he is suspended."""
+    now = {one.contract_id: one for one in stands}
+    waiting = waiting_of(list(now)) if now else []
+    gone = [one.key for one in waiting if not _still_true(one.key, one.occasion, now[one.contract_id], day)]
     if gone:
-        withdraw_messages(gone, "O cliente pagou antes.")
+        withdraw_messages(gone, reason)
 
 
-def _still_true(key: str, occasion: str, late: bool, still_open: Collection[int]) -> bool:
+def _still_true(key: str, occasion: str, now: Standing, day: date) -> bool:
+    facts = now.facts
     if occasion == "reminder":
-        return int(key.split(":")[1]) in still_open
-    return late or occasion not in OF_DEBT
+        return int(key.split(":")[1]) in {debt.id for debt in facts.invoices}
+    if occasion in OF_STAGE and facts.stage is not OF_STAGE[occasion]:
+        return False
+    if occasion == "message" and not (facts.holding and _notice_of(key) == now.notice_id):
+        return False
+    if occasion == "unlocked" and not facts.unlocked:
+        return False
+    return occasion not in OF_DEBT or any(debt.late(day) > 0 for debt in facts.invoices)
 
 
 def send_again(contract_id: int, day: date) -> int:
@@ -129,6 +141,8 @@ def try_again(day: date) -> int:
     made = 0
     for batch in unheard_and_untried():
         with transaction() as session:
-            lock_contracts(session, [one.contract_id for one in batch])
-            made += sum(queue_messages([_order(one, day) for one in batch], clock.now()).values())
+            ids = lock_contracts(session, [one.contract_id for one in batch], active=True)
+            # Read anew: whoever paid a moment ago is not told that he owes.
+            unheard = [one for one in standings(ids) if one.facts.holding and not one.facts.holding.taken]
+            made += sum(queue_messages([_order(one, day) for one in unheard], clock.now()).values())
     return made

@@ -6,6 +6,7 @@ second take turns.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from core.contracts.services.ending import reactivate_contract
@@ -16,7 +17,7 @@ from core.dunning.rules.relief import Relief, after_relief, comes_back, stage_af
 from core.dunning.rules.words import relief_words
 from core.dunning.services.hold import let_go
 from core.dunning.services.keep import Change, keep
-from core.dunning.services.notice import take_back
+from core.dunning.services.notice import PAID, take_back
 from core.foundation.database import db, transaction
 from core.foundation.ptbr import dm
 
@@ -26,7 +27,7 @@ def relieve_payment(contract_id: int, paid_on: date, day: date) -> None:
     standing = _locked(contract_id)
     if standing is None:
         return
-    take_back(standing, day)
+    take_back([standing], day, PAID)
     words = "Pagamento" if paid_on == day else f"Pagamento de {dm(paid_on, day)}"
     if standing.facts.stage is Stage.CANCELLED:
         _bring_back(standing, paid_on, day, words)
@@ -38,8 +39,8 @@ def relieve_cancellation(contract_id: int, day: date) -> None:
     """The same for an invoice that a person cancelled; a cancelled contract stays so."""
     standing = _locked(contract_id)
     if standing and standing.active and standing.facts.stage is not Stage.CANCELLED:
-        take_back(standing, day)
-        _lift(standing, stage_after_payment(standing.facts, day), day, "Fatura cancelada")
+        take_back([standing], day)
+        _lift(standing, stage_after_payment(standing.facts, day), day, "Fatura cancelada", paid=False)
 
 
 def _locked(contract_id: int) -> Standing | None:
@@ -48,14 +49,15 @@ def _locked(contract_id: int) -> Standing | None:
     return standing_of(contract_id) if is_touched(contract_id) else None
 
 
-def _lift(standing: Standing, relief: Relief, day: date, words: str) -> None:
+def _lift(standing: Standing, relief: Relief, day: date, words: str, *, paid: bool = True) -> None:
+    """`paid`: the customer is thanked; nobody is for an invoice that was cancelled."""
     before = standing.facts
     after = after_relief(before, relief)
     if after == before and not (relief.clear and standing.hold):
         return
     with transaction() as session:
         event = "restored" if relief.restored else None
-        keep(session, [Change(standing, after, event, relief_words(relief, words))], day)
+        keep(session, [Change(standing, after, event, relief_words(relief, words), told=paid)], day)
         if relief.clear and standing.hold:
             let_go(session, [standing.contract_id])
 
@@ -70,8 +72,7 @@ def _bring_back(standing: Standing, paid_on: date, day: date, words: str) -> Non
         return
     with transaction() as session:
         reactivate_contract(standing.contract_id, day, f"{words}, antes do cancelamento")
-        back = standing_of(standing.contract_id)
-        if back is None:
-            return
+        # As it stood, for the notice that holds goes on holding; a person who brings it back starts it anew.
+        back = replace(standing, active=True, ended_on=None, hold=None)
         after = after_relief(standing.facts, relief)
         keep(session, [Change(back, after, "restored", relief_words(relief, words))], day)

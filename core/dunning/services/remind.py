@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from core.billing.models import IS_OPEN, Invoice
+from core.billing.services.locking import lock_contracts
 from core.contracts.models import ACTIVE, Contract
 from core.dunning.queries.facts import Standing, standings
 from core.dunning.services.figures import figures_of
@@ -30,15 +33,22 @@ def remind(day: date) -> int:
 def _remind(day: date, days: int) -> int:
     made = 0
     for pairs in _due(day + timedelta(days=days)):
-        contracts = {one.contract_id: one for one in standings([contract for _, contract in pairs])}
-        orders = [
-            _order(invoice, contracts[contract], days, day)
-            for invoice, contract in pairs
-            if not _late(contracts[contract], day)
-        ]
-        with transaction():
+        with transaction() as session:
+            # Read once nobody can pay: what was paid a moment ago is not asked for.
+            ids = lock_contracts(session, sorted({contract for _, contract in pairs}), active=True)
+            orders = _orders(standings(ids), {invoice for invoice, _ in pairs}, days, day)
             made += sum(queue_messages(orders, clock.now()).values())
     return made
+
+
+def _orders(stands: Sequence[Standing], due: Collection[int], days: int, day: date) -> list[Order]:
+    return [
+        _order(row, one, days, day)
+        for one in stands
+        if not _late(one, day)
+        for row in one.invoices
+        if row.id in due
+    ]
 
 
 def _due(due: date) -> Iterator[list[tuple[int, int]]]:
@@ -62,7 +72,8 @@ def _late(standing: Standing, day: date) -> bool:
     return any(debt.late(day) > 0 for debt in standing.facts.invoices)
 
 
-def _order(invoice_id: int, standing: Standing, days: int, day: date) -> Order:
-    figures = figures_of([(standing, standing.facts)], day)[0]
-    key = f"reminder:{invoice_id}:{days}"
+def _order(invoice: Any, standing: Standing, days: int, day: date) -> Order:
+    """In the figures of the invoice that it is for: another one may fall due before it."""
+    figures = figures_of([(replace(standing, invoices=(invoice,)), standing.facts)], day)[0]
+    key = f"reminder:{invoice.id}:{days}"
     return Order(key, "reminder", standing.contract_id, standing.customer_id, figures, day)

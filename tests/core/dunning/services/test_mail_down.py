@@ -14,6 +14,7 @@ from flask import Flask
 from core.dunning.models import LadderNotice
 from core.dunning.queries.lists import unheard
 from core.dunning.services.night import run
+from core.dunning.services.notice import PREFIX, bounced, taken
 from core.foundation.clock import now, today
 from core.foundation.database import db, transaction
 from core.notices.models import ChannelSettings, NoticeMessage
@@ -124,3 +125,31 @@ def test_the_business_day_turns_at_midnight_in_sao_paulo_whatever_the_server_kee
         run(today())
 
     assert timeline(key) == ([(day, "message_started")] if day == MESSAGE else [])
+
+
+def test_a_notice_that_came_back_by_one_channel_counts_from_the_day_of_the_other() -> None:
+    key = late_contract()
+    with time_machine.travel(at(11, 6)):
+        run(MESSAGE)
+    notice = db.session.scalars(db.select(LadderNotice)).one().id
+    name = f"{PREFIX}{notice}"
+    with transaction() as session:
+        session.add(_letter(key, name, "email", "bounced", at(11, 8)))
+        session.add(_letter(key, name, "webhook", "taken", at(13, 8)))
+    taken(name, key, MESSAGE)
+
+    bounced(name, key)
+
+    assert db.session.get_one(LadderNotice, notice).taken_on == date(2017, 4, 13)
+
+
+def _letter(contract_id: int, key: str, channel: str, status: str, when: datetime) -> NoticeMessage:
+    about = {
+        "key": key,
+        "occasion": "message",
+        "contract_id": contract_id,
+        "customer_id": 1,
+        "on_day": MESSAGE,
+    }
+    sent = {"channel": channel, "status": status, "due_at": when, "created_at": when, "taken_at": when}
+    return NoticeMessage(**about, **sent, address="marina", subject="", text="")

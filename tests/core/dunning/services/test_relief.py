@@ -13,7 +13,7 @@ from core.contracts.services.ending import end_contract, reactivate_contract
 from core.dunning.models import LadderState
 from core.dunning.queries.lists import history, promised
 from core.dunning.services.unlock import UnlockRefused, trust_unlock, unlock_refusal
-from core.foundation.database import db
+from core.foundation.database import db, transaction
 from core.foundation.preferences import set_preferences
 from tests.core.dunning.services.living import (
     CANCELLED,
@@ -175,6 +175,44 @@ def test_late_news_that_leaves_a_debt_brings_it_back_throttled_at_most_and_witho
 
     assert stage(key) == "throttled"
     assert timeline(key)[-1] == (news, "restored")
+
+
+def test_late_news_leaves_the_notice_that_holds_which_is_not_given_again() -> None:
+    key = late_contract()
+    invoice(key, amount="4.00", number=2)
+    nights(DUE, CANCELLED)
+
+    # What is left is too little to cut anybody off for, and the first notice was for it too.
+    pay(key, date(2017, 5, 3), paid_on=date(2017, 4, 28))
+    nights(date(2017, 5, 3), date(2017, 5, 5))
+
+    assert timeline(key)[-1] == (date(2017, 5, 3), "restored")
+    assert history(key)[0].stage_before == "cancelled"
+
+
+def test_who_would_not_be_suspended_by_the_terms_of_today_is_not_cancelled() -> None:
+    key = late_contract()
+    nights(DUE, SUSPENDED)
+    with transaction() as session:
+        session.get_one(Contract, key).suspend_after_days = 60
+
+    nights(FRIDAY, date(2017, 5, 5))
+
+    assert stage(key) == "suspended"
+
+
+def test_who_was_suspended_comes_back_by_paying_though_the_ladder_was_taken_away() -> None:
+    key = late_contract()
+    nights(DUE, SUSPENDED)
+    steps = ("message_after_days", "throttle_after_days", "suspend_after_days", "cancel_after_days")
+    with transaction() as session:
+        for name in steps:
+            setattr(session.get_one(Contract, key), name, None)
+
+    nights(FRIDAY, date(2017, 5, 5))
+    pay(key, date(2017, 5, 6))
+
+    assert stage(key) == "normal"
 
 
 def test_who_a_person_brings_back_starts_at_the_foot_of_the_ladder_with_a_new_notice() -> None:
