@@ -11,12 +11,12 @@ from flask.cli import AppGroup
 
 from core.dunning.rules.nightwords import night_words
 from core.dunning.rules.words import step_words
-from core.dunning.services.night import Move, NightReport, on_its_day, preview, run
+from core.dunning.services.night import Move, NightReport, preview, run
 from core.dunning.services.shared import NIGHT
 from core.foundation.clock import today
 from core.foundation.console import watched
 from core.foundation.ptbr import dmy
-from core.foundation.sharing import jobs_option, need_workers, not_before_its_day, shared
+from core.foundation.sharing import jobs_option, need_workers, shared
 
 dunning_group = AppGroup("dunning", help="The ladder of those who do not pay.")
 DATE = click.DateTime(["%Y-%m-%d"])
@@ -32,9 +32,8 @@ def run_command(day: datetime | None, dry_run: bool, jobs: int, as_json: bool) -
     night = day.date() if day else today()
     need_workers(jobs)
     if dry_run:
-        _say_moves(night, list(preview(night, suspends=on_its_day(night))), as_json)
+        _say_moves(night, list(preview(night)), as_json)
         return
-    not_before_its_day(night)
     report = _run(night, jobs, as_json)
     click.echo(json.dumps(report.as_json(), indent=1) if as_json else in_words(report))
 
@@ -42,7 +41,7 @@ def run_command(day: datetime | None, dry_run: bool, jobs: int, as_json: bool) -
 def _run(night: date, jobs: int, quiet: bool) -> NightReport:
     if jobs > 1:
         return NightReport.from_json(shared(f"Régua de {dmy(night)}", quiet, NIGHT, night.isoformat(), jobs))
-    return watched("Régua", quiet, lambda progress: run(night, suspends=on_its_day(night), progress=progress))
+    return watched("Régua", quiet, lambda progress: run(night, progress=progress))
 
 
 def _say_moves(night: date, moves: list[Move], as_json: bool) -> None:

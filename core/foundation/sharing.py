@@ -1,18 +1,14 @@
-"""A command that does a night or a run: whether its work can be shared out among workers, a bar over what they do, and
-whether its day has come."""
+"""A command whose work is shared out among workers: whether it can be, and a bar over what they do."""
 
 from __future__ import annotations
 
 import sys
-from datetime import date
 from typing import Any
 
 import click
 
 from core.foundation import queue, tasks
-from core.foundation.clock import today
 from core.foundation.console import watched
-from core.foundation.ptbr import dmy
 from core.foundation.tasks import leases
 
 jobs_option = click.option(
@@ -32,12 +28,6 @@ def need_workers(jobs: int) -> None:
         _wrong(
             "Nenhum `malha worker` dá sinal de vida nesta instalação. Ligue pelo menos um, ou use --jobs 1."
         )
-
-
-def not_before_its_day(day: date) -> None:
-    """End with status 2 and a sentence where a night's date has not come: a wrong year would cut whoever has time left."""
-    if day > today():
-        _wrong(f"{dmy(day)} ainda não chegou. Para ver o que aconteceria nessa noite, use --dry-run.")
 
 
 def _wrong(words: str) -> None:

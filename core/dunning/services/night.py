@@ -16,14 +16,14 @@ from core.billing.services.locking import lock_contracts
 from core.dunning.models import LadderRun
 from core.dunning.queries import night as query
 from core.dunning.queries.facts import Standing, standings
-from core.dunning.rules.facts import Event, Reason, Step
+from core.dunning.rules.facts import Reason, Step
 from core.dunning.rules.ladder import after_step, step_of_night
 from core.dunning.rules.words import step_words
 from core.dunning.services.keep import Change, keep
 from core.dunning.services.notice import try_again
 from core.dunning.services.remind import remind
 from core.foundation.calendar import HolidayCalendar
-from core.foundation.clock import now, today
+from core.foundation.clock import now
 from core.foundation.database import transaction
 from core.foundation.holidays import holiday_calendar
 from core.foundation.memory import without_collection
@@ -84,37 +84,23 @@ class NightReport:
 
 
 def move(
-    day: date,
-    *,
-    first: int = 0,
-    last: int | None = None,
-    suspends: bool = True,
-    progress: Progress | None = None,
+    day: date, *, first: int = 0, last: int | None = None, progress: Progress | None = None
 ) -> NightReport:
-    """Move the contracts of a range of ids (both ends included; all by default) in the night of a date.
-
-    `suspends` False, for a night made up for later: see `on_its_day`.
-    """
+    """Move the contracts of a range of ids (both ends included; all by default) in the night of a date."""
     report, calendar = NightReport(day), holiday_calendar()
     expected = query.count_candidates(day, first, last)
     with without_collection():
         for ids in query.batches(day, BATCH, first, last):
-            report.add(len(ids), _move_batch(day, ids, calendar, suspends))
+            report.add(len(ids), _move_batch(day, ids, calendar))
             if progress:
                 progress(report.looked_at, expected)
     return report
 
 
-def on_its_day(day: date) -> bool:
-    """Whether a night may suspend. One that is made up for on a later day may not: its suspensions would take effect
-    on that day, which may be an excepted one, at any hour. They are left to the night of their own day."""
-    return day >= today()
-
-
-def run(day: date, *, suspends: bool = True, progress: Progress | None = None) -> NightReport:
+def run(day: date, *, progress: Progress | None = None) -> NightReport:
     """The whole night of a date in this process: reminders, steps, notices that nobody could take; its record."""
     began = now()
-    report = move(day, suspends=suspends, progress=progress)
+    report = move(day, progress=progress)
     finish(report, began)
     return report
 
@@ -128,18 +114,17 @@ def finish(report: NightReport, began: datetime) -> None:
         session.add(LadderRun(run_date=report.day, **values))
 
 
-def _move_batch(day: date, ids: list[int], calendar: HolidayCalendar, suspends: bool) -> list[Move]:
+def _move_batch(day: date, ids: list[int], calendar: HolidayCalendar) -> list[Move]:
     with transaction() as session:
         locked = lock_contracts(session, ids, active=True)
-        moves = list(_moves(day, locked, calendar, suspends))
+        moves = list(_moves(day, locked, calendar))
         keep(session, [_change(one) for one in moves], day)
     return moves
 
 
-def _moves(day: date, ids: list[int], calendar: HolidayCalendar, suspends: bool = True) -> Iterator[Move]:
+def _moves(day: date, ids: list[int], calendar: HolidayCalendar) -> Iterator[Move]:
     for standing in standings(ids):
-        step = None if standing.held_on(day) else step_of_night(standing.facts, day, calendar)
-        if step and (suspends or step.event is not Event.SUSPENDED):
+        if not standing.held_on(day) and (step := step_of_night(standing.facts, day, calendar)):
             yield Move(standing, step)
 
 
@@ -168,8 +153,8 @@ def _data(reason: Reason | None) -> dict[str, Any]:
     }
 
 
-def preview(day: date, first: int = 0, last: int | None = None, *, suspends: bool = True) -> Iterator[Move]:
+def preview(day: date, first: int = 0, last: int | None = None) -> Iterator[Move]:
     """Who would move in the night of a date as things stand, in the order of their ids; writes nothing."""
     calendar = holiday_calendar()
     for ids in query.batches(day, BATCH, first, last):
-        yield from _moves(day, ids, calendar, suspends)
+        yield from _moves(day, ids, calendar)

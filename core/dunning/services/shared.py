@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from core.contracts.queries.ranges import id_ranges
-from core.dunning.services.night import NightReport, finish, move, on_its_day
+from core.dunning.services.night import NightReport, finish, move
 from core.foundation import tasks
 
 NIGHT, PART = "core.dunning.jobs.night", "core.dunning.jobs.move_part"
@@ -27,5 +27,4 @@ def run_shared(day: date, jobs: int) -> dict[str, Any] | None:
 
 def move_part(day: date, first: int, last: int | None) -> dict[str, Any]:
     """A range of contracts, as JSON values."""
-    suspends = on_its_day(day)
-    return move(day, first=first, last=last, suspends=suspends, progress=tasks.progress).as_json()
+    return move(day, first=first, last=last, progress=tasks.progress).as_json()

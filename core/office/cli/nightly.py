@@ -11,13 +11,12 @@ import click
 from flask.cli import with_appcontext
 
 from core.billing.services.run import preview as preview_billing
-from core.dunning.services.night import on_its_day
 from core.dunning.services.night import preview as preview_ladder
 from core.foundation import tasks
 from core.foundation.clock import today
 from core.foundation.console import watched
 from core.foundation.ptbr import dmy
-from core.foundation.sharing import jobs_option, need_workers, not_before_its_day, shared
+from core.foundation.sharing import jobs_option, need_workers, shared
 from core.office.queries.tasks import NIGHTLY
 from core.office.services.nightly import in_words
 
@@ -37,8 +36,6 @@ def nightly_command(day: datetime | None, dry_run: bool, confirm: bool, jobs: in
     """Move the ladder, then issue invoices. Exit 1 where contracts are stuck or a confirmation is wanted."""
     night = day.date() if day else today()
     need_workers(jobs)
-    if not dry_run:
-        not_before_its_day(night)
     report = _preview(night) if dry_run else _run(night, jobs, confirm, as_json)
     click.echo(json.dumps(report, ensure_ascii=False, indent=1) if as_json else "\n".join(in_words(report)))
     sys.exit(1 if report["billing"]["stopped"] or report["billing"]["stuck"] else 0)
@@ -56,7 +53,7 @@ def _run(night: date, jobs: int, confirm: bool, quiet: bool) -> dict[str, Any]:
 
 def _preview(night: date) -> dict[str, Any]:
     """What the night would do as things stand; who it would cancel is still counted among the invoices."""
-    moves, billing = list(preview_ladder(night, suspends=on_its_day(night))), preview_billing(night)
+    moves, billing = list(preview_ladder(night)), preview_billing(night)
     steps: dict[str, int] = {}
     for move in moves:
         name = move.step.event or "silent"
