@@ -44,7 +44,6 @@ def _ways() -> list[tuple[Channel, dict[str, Any], bool]]:
     found = [
         (known[row.channel], json.loads(row.settings), is_ill(row)) for row in rows if row.channel in known
     ]
-    db.session.rollback()  # a read transaction must not stay open while a server is talked to
     return sorted(found, key=lambda one: one[2])
 
 
