@@ -168,7 +168,9 @@ def test_markup_in_a_name_stays_text(post: Post) -> None:
         pytest.param(datetime(2017, 4, 12, 2, 59, 59, tzinfo=UTC), sao_paulo(12, 8), id="23:59:59 in UTC"),
         pytest.param(datetime(2017, 4, 12, 3, 0, 1, tzinfo=UTC), sao_paulo(12, 8), id="00:00:01 in UTC"),
         pytest.param(datetime(2017, 4, 11, 9, tzinfo=UTC), sao_paulo(11, 8), id="six in the morning in UTC"),
-        pytest.param(datetime(2017, 4, 11, 22, 59, tzinfo=UTC), sao_paulo(11, 19, 59), id="before eight in UTC"),
+        pytest.param(
+            datetime(2017, 4, 11, 22, 59, tzinfo=UTC), sao_paulo(11, 19, 59), id="before eight in UTC"
+        ),
     ],
 )
 def test_a_message_is_due_at_decent_hours_on_the_providers_clocks(
