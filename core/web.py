@@ -109,7 +109,7 @@ def present(app: Flask) -> None:
 
 
 @pass_eval_context
-def _said(page: EvalContext, text: str, **values: Any) -> str:
+def _said(page: EvalContext, text: str, /, **values: Any) -> str:
     """`_()` of templates: what Jinja's own does, in one call where that takes four."""
     words = Markup(_say(text)) if page.autoescape else _say(text)  # noqa: S704  # written by us
     return words % values if "%" in words else words

@@ -21,11 +21,10 @@ def _secret(table: Table) -> list[Column[str]]:
 
 
 def _rotate(table: Table, column: Column[str]) -> int:
+    (name,) = table.primary_key.columns
     with transaction() as session:
-        rows = session.execute(select(table.c.id, column).where(column.is_not(None))).all()
-        change = (
-            update(table).where(table.c.id == bindparam("key")).values({column.name: bindparam("secret")})
-        )
+        rows = session.execute(select(name, column).where(column.is_not(None))).all()
+        change = update(table).where(name == bindparam("key")).values({column.name: bindparam("secret")})
         if rows:
             session.connection().execute(change, [{"key": key, "secret": secret} for key, secret in rows])
         return len(rows)

@@ -280,8 +280,8 @@ def test_a_contract_that_ended_while_the_run_looked_for_it_is_not_billed(
     made = contract(starts_on=APRIL)
     found = run_module.query.batches
 
-    def ended_meanwhile(run_date: date, size: int) -> Iterator[list[int]]:
-        for ids in found(run_date, size):
+    def ended_meanwhile(*asked: Any) -> Iterator[list[int]]:
+        for ids in found(*asked):
             change(Contract, made.id, status="ended", ended_on=APRIL)
             yield ids
 
