@@ -17,10 +17,10 @@ Não recebemos o pagamento da fatura que venceu em {{ vencimento }} (mês de {{ 
 {{ faturas }}
 Total para pagar hoje: {{ total }}
 
-Se já pagou, desconsidere este aviso. Se não, o que acontece:
-- suspensão da internet: {{ suspende_em }};
+Se já pagou, desconsidere este aviso.{% if suspende_em %} Se não, o que acontece:
+- suspensão da internet: {{ suspende_em }}.{% endif %}{% if cancela_em %}
 - cancelamento do contrato, {{ cancela_depois }} depois da suspensão: {{ cancela_em }}.
-O cancelamento não apaga a dívida, que pode então ser registrada em órgãos de proteção ao crédito.
+O cancelamento não apaga a dívida, que pode então ser registrada em órgãos de proteção ao crédito.{% endif %}
 
 Pagando, a internet volta na hora em que soubermos do pagamento, e no máximo em um dia, sem taxa.
 
@@ -38,10 +38,10 @@ SUSPENDED = """Olá, {{ nome }}.
 Sua internet foi suspensa em {{ suspende_em }}, porque a fatura que venceu em {{ vencimento }} não foi paga ({{ atraso }}).
 Pagando {{ total }}, ela volta em segundos, sem taxa.
 
-Sem o pagamento, o contrato {{ contrato }} será cancelado: {{ cancela_em }}. O cancelamento não apaga a dívida, que pode
-então ser registrada em órgãos de proteção ao crédito.
+{% if cancela_em %}Sem o pagamento, o contrato {{ contrato }} será cancelado: {{ cancela_em }}. O cancelamento não apaga a
+dívida, que pode então ser registrada em órgãos de proteção ao crédito.
 
-{{ provedor }}{% if telefone %} · {{ telefone }}{% endif %}
+{% endif %}{{ provedor }}{% if telefone %} · {{ telefone }}{% endif %}
 """
 CANCELLED = """Olá, {{ nome }}.
 
@@ -78,12 +78,14 @@ TEXTS = (
     ("reminder", "Lembrete antes do vencimento", "Sua fatura vence em {{ vencimento }}", REMINDER,
      "{{ provedor }}: sua fatura de {{ total }} vence em {{ vencimento }}."),
     ("message", "Aviso de atraso", "Fatura de {{ mes }} em atraso: {{ total }}", NOTICE,
-     "{{ provedor }}: fatura de {{ mes }} em atraso, {{ total }}. Sem pagamento: suspensao {{ suspende_em }}, cancelamento "
-     "{{ cancela_em }}, com possivel registro da divida. Pagando, volta na hora. {{ telefone }}"),
+     "{{ provedor }}: fatura de {{ mes }} em atraso, {{ total }}.{% if suspende_em %} Sem pagamento: suspensao {{ suspende_em }}"
+     "{% if cancela_em %}, cancelamento {{ cancela_em }}, com possivel registro da divida{% endif %}.{% endif %} "
+     "Pagando, volta na hora. {{ telefone }}"),
     ("throttled", "Velocidade reduzida", "Sua internet está mais lenta", THROTTLED,
      "{{ provedor }}: internet reduzida, fatura vencida em {{ vencimento }}. Pagando {{ total }}, volta em segundos."),
     ("suspended", "Internet suspensa", "Sua internet foi suspensa", SUSPENDED,
-     "{{ provedor }}: internet suspensa. Pagando {{ total }}, volta em segundos. Cancelamento: {{ cancela_em }}. {{ telefone }}"),
+     "{{ provedor }}: internet suspensa. Pagando {{ total }}, volta em segundos."
+     "{% if cancela_em %} Cancelamento: {{ cancela_em }}.{% endif %} {{ telefone }}"),
     ("cancelled", "Contrato cancelado", "O contrato {{ contrato }} foi cancelado", CANCELLED,
      "{{ provedor }}: contrato {{ contrato }} cancelado. Em aberto: {{ total }}. Para voltar: {{ telefone }}"),
     ("restored", "Pagamento recebido, internet de volta", "Recebemos o seu pagamento", RESTORED,

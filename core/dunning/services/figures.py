@@ -44,7 +44,8 @@ WORDS: Mapping[str, str] = {
     "volta": "“sim” onde a internet estava reduzida ou suspensa, vazio onde não: {% if volta %}…{% endif %}",
     "liberada_ate": "até quando vale a liberação em confiança",
 }
-NEVER = "—"
+# A text asks whether there is such a day: {% if cancela_em %}.
+NEVER = ""
 
 
 def figures_of(changes: Sequence[tuple[Standing, LadderFacts]], day: date) -> list[dict[str, Any]]:
