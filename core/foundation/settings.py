@@ -110,7 +110,9 @@ def _checked(settings: Settings) -> Settings:
             "MALHA_DATABASE_URL: postgresql://user:password@host/name or sqlite:////path/file"
         )
     if settings.portal_url and not settings.portal_url.startswith(("http://", "https://")):
-        raise SettingsError("MALHA_PORTAL_URL: http://10.0.0.5:8080, where customers reach the message portal")
+        raise SettingsError(
+            "MALHA_PORTAL_URL: http://10.0.0.5:8080, where customers reach the message portal"
+        )
     if settings.redis_url and not settings.redis_url.startswith(QUEUES):
         raise SettingsError("MALHA_REDIS_URL: redis://host:6379/0")
     return settings

@@ -20,7 +20,6 @@ from core.extension.types import Action
 from core.foundation.clock import today
 from core.identity.permissions import requires
 
-
 PLACES = ("status", "top", "main", "aside")
 
 

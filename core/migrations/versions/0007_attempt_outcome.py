@@ -14,9 +14,13 @@ depends_on = None
 
 def upgrade() -> None:
     with op.batch_alter_table("notice_attempt", schema=None) as batch_op:
-        batch_op.alter_column("outcome", existing_type=sa.String(10), type_=sa.String(20), existing_nullable=False)
+        batch_op.alter_column(
+            "outcome", existing_type=sa.String(10), type_=sa.String(20), existing_nullable=False
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("notice_attempt", schema=None) as batch_op:
-        batch_op.alter_column("outcome", existing_type=sa.String(20), type_=sa.String(10), existing_nullable=False)
+        batch_op.alter_column(
+            "outcome", existing_type=sa.String(20), type_=sa.String(10), existing_nullable=False
+        )
