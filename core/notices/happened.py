@@ -7,11 +7,16 @@ from flask_babel import gettext as _
 
 from core.extension.types import Happening
 from core.identity.permissions import can
-from core.notices.models import BOUNCED, FAILED, TAKEN
+from core.notices.models import BOUNCED, FAILED, TAKEN, WITHDRAWN
 from core.notices.queries import MessageView, messages_of_contract
 
 NAMED = {"message": "Aviso", "reminder": "Lembrete"}
-ENDINGS = {TAKEN: ("aceito", "aceita"), BOUNCED: ("voltou", "voltou"), FAILED: ("não foi", "não foi")}
+ENDINGS = {
+    TAKEN: ("aceito", "aceita"),
+    BOUNCED: ("voltou", "voltou"),
+    FAILED: ("não foi", "não foi"),
+    WITHDRAWN: ("retirado antes de sair", "retirada antes de sair"),
+}
 DELIVERED, WAITING = ("entregue", "entregue"), ("na fila", "na fila")
 
 

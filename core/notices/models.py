@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.foundation.database import Base, Id, UTCDateTime
 from core.foundation.secrets import EncryptedText
 
-WAITING, TAKEN, BOUNCED, FAILED = "waiting", "taken", "bounced", "failed"
+WAITING, TAKEN, BOUNCED, FAILED, WITHDRAWN = "waiting", "taken", "bounced", "failed", "withdrawn"
 
 
 class NoticeText(Base):
@@ -32,7 +32,7 @@ class NoticeMessage(Base):
     """A message by one channel. `key` names the step it is for: one message a key and channel, ever.
 
     `status`: waiting (`due_at` is when it is tried next), taken by the channel, bounced (after it was taken, or refused for good: the
-    address is wrong), failed (given up). `on_day` is the business day that the text was written for. `told`: the other
+    address is wrong), failed (given up), withdrawn (no longer true before it went out). `on_day` is the business day that the text was written for. `told`: the other
     rooms know what became of it.
     """
 

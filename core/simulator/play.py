@@ -18,8 +18,9 @@ from core.contracts.services.save import ContractData, ExtraData, ItemData, save
 from core.contracts.services.terms import change_billing
 from core.customers.models import Address, Customer
 from core.dunning.queries.lists import unheard_notices
+from core.dunning.rules.keys import notice_key
 from core.dunning.services.night import move
-from core.dunning.services.notice import PREFIX, taken
+from core.dunning.services.notice import taken
 from core.dunning.services.unlock import UnlockRefused, trust_unlock
 from core.foundation.calendar import DAY
 from core.foundation.clock import now
@@ -60,7 +61,7 @@ def _night(day: date) -> None:
     """The ladder, then the invoices. In a scenario every notice arrives on its day."""
     move(day)
     for contract_id, notice_id in unheard_notices():
-        taken(f"{PREFIX}{notice_id}", contract_id, day)
+        taken(notice_key(notice_id), contract_id, day)
     run(day, confirmed=True)
 
 

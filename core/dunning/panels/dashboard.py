@@ -1,4 +1,4 @@
-"""Dunning on the dashboard: who paid and is still blocked, a night that was not run, tonight's moves."""
+"""Dunning on the dashboard: who paid and is still blocked, tonight's moves."""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ def dashboard_cards() -> list[Panel]:
     if not can("dunning.view"):
         return []
     known = nights()
-    missed = tonight(known.missed, known.coming) if known.missed else None
     unreached = while_unchanged(("sem-aviso", known.coming), unheard)
-    alarm = _drawn("alarm", blocked=paid_and_blocked(now()), missed=missed, nights=known)
+    alarm = _drawn("alarm", blocked=paid_and_blocked(now()))
     card = _drawn("tonight", moves=tonight(known.coming, known.coming), unheard=len(unreached), nights=known)
     return [Panel(alarm, "top", 1), Panel(card, "card", 15)]
 

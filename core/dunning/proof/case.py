@@ -12,6 +12,7 @@ from core.billing.rules.owed import InvoiceDebt, Owed, Payment, owed_on
 from core.contracts.rules.terms import LadderTerms
 from core.dunning.models import LadderEvent, LadderNotice
 from core.dunning.rules.delinquency import Delinquency
+from core.dunning.rules.keys import notice_of
 from core.foundation.calendar import HolidayCalendar
 from core.notices.queries import MessageView
 
@@ -109,8 +110,7 @@ class Case:
 
     def messages_for(self, notice: LadderNotice) -> list[MessageView]:
         """Every message that gave a notice: on its day, and whenever it was given again."""
-        key = f"ladder_notice:{notice.id}"
-        return [one for one in self.messages if one.key == key or one.key.startswith(f"{key}@")]
+        return [one for one in self.messages if notice_of(one.key) == notice.id]
 
     def notice_of(self, event: LadderEvent) -> LadderNotice | None:
         """The notice that an event stood on."""

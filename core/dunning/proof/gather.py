@@ -18,6 +18,7 @@ from core.contracts.rules.terms import LadderTerms
 from core.dunning.models import LadderEvent, LadderNotice
 from core.dunning.proof.case import Bill, Case, Money, TermsChange, Who
 from core.dunning.rules.delinquency import Delinquency, LateInvoice, delinquencies, within
+from core.dunning.rules.keys import event_key, invoice_reminded, notice_of
 from core.foundation import audit, clock
 from core.foundation.database import db
 from core.foundation.holidays import holiday_calendar
@@ -138,10 +139,12 @@ def _messages(
     contract_id: int, chosen: Delinquency, events: Sequence[LadderEvent], notices: Sequence[LadderNotice]
 ) -> list[MessageView]:
     """What was written of these invoices, notices and steps, oldest first."""
-    keys = {f"ladder_event:{one.id}" for one in events} | {f"ladder_notice:{one.id}" for one in notices}
-    reminders = tuple(f"reminder:{key}:" for key in chosen.invoices)
-    found = messages_of_contract(contract_id)
-    mine = [one for one in found if one.key.partition("@")[0] in keys or one.key.startswith(reminders)]
+    steps, given = {event_key(one.id) for one in events}, {one.id for one in notices}
+    mine = [
+        one
+        for one in messages_of_contract(contract_id)
+        if one.key in steps or notice_of(one.key) in given or invoice_reminded(one.key) in chosen.invoices
+    ]
     return sorted(mine, key=lambda one: one.id)
 
 

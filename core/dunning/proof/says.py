@@ -15,6 +15,7 @@ STATUS = {
     "taken": "aceita pelo canal",
     "bounced": "devolvida",
     "failed": "não saiu: o canal não a aceitou",
+    "withdrawn": "retirada antes de sair, por deixar de ser verdade",
 }
 OUTCOMES = {
     "taken": "aceita",

@@ -18,6 +18,7 @@ from core.customers.models import Customer
 from core.dunning.models import LadderEvent, LadderNotice, LadderRun
 from core.dunning.queries.facts import Standing
 from core.dunning.rules.facts import Stage
+from core.dunning.rules.keys import notice_of
 from core.foundation.audit import AuditEntry
 from core.foundation.bulk import among
 from core.foundation.database import db
@@ -25,8 +26,6 @@ from core.foundation.money import ZERO
 from core.foundation.text import digits, fold
 from core.notices.models import TAKEN, NoticeAttempt, NoticeMessage
 from core.notices.queries.occasions import channels
-
-PREFIX = "ladder_notice:"
 
 
 def version() -> str:
@@ -95,13 +94,13 @@ def owed_by(stands: Sequence[Standing], before: date, day: date) -> dict[int, De
 
 def tries(contract_ids: Sequence[int], notice_ids: Sequence[int]) -> dict[int, list[NoticeMessage]]:
     """The messages of notices by contract, the newest first."""
-    wanted = {f"{PREFIX}{key}" for key in notice_ids}
+    wanted = set(notice_ids)
     query = select(NoticeMessage).where(among(db.session(), NoticeMessage.contract_id, contract_ids))
     found: dict[int, list[NoticeMessage]] = defaultdict(list)
     for one in db.session.scalars(
         query.where(NoticeMessage.occasion == "message").order_by(NoticeMessage.id.desc())
     ):
-        if one.key.split("@")[0] in wanted:
+        if notice_of(one.key) in wanted:
             found[one.contract_id].append(one)
     return found
 
@@ -110,8 +109,8 @@ def ways_of(contract_id: int, notice_ids: Sequence[int]) -> dict[int, list[str]]
     """The channels that took each notice of a contract, by the notice."""
     found: dict[int, list[str]] = defaultdict(list)
     for one in reversed(tries([contract_id], notice_ids).get(contract_id, [])):
-        way, key = channel_words(one.channel), int(one.key.removeprefix(PREFIX).split("@")[0])
-        if one.status == TAKEN and way not in found[key]:
+        way, key = channel_words(one.channel), notice_of(one.key)
+        if key and one.status == TAKEN and way not in found[key]:
             found[key].append(way)
     return dict(found)
 

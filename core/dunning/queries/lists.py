@@ -18,6 +18,7 @@ from core.customers.models import Customer, CustomerPhone
 from core.dunning.models import LadderEvent, LadderNotice, LadderState
 from core.dunning.queries.facts import Standing, standings
 from core.dunning.rules.facts import Stage
+from core.dunning.rules.keys import NOTICE, notice_key
 from core.foundation.bulk import among
 from core.foundation.calendar import days_late
 from core.foundation.clock import day_of
@@ -93,7 +94,7 @@ def unheard_notices() -> list[tuple[int, int]]:
 
 def unheard_and_untried() -> Iterator[list[Standing]]:
     """Of those, in batches, the ones with no message that waits or came back."""
-    tried = _messages("ladder_notice:" + cast(LadderNotice.id, String), LadderNotice.contract_id)
+    tried = _messages(NOTICE + cast(LadderNotice.id, String), LadderNotice.contract_id)
     return _unheard(~exists().where(*tried, NoticeMessage.status.in_((WAITING, BOUNCED))))
 
 
@@ -106,7 +107,7 @@ def _messages(key: Any, contract_id: Any) -> tuple[Any, ...]:
 def heard_on(notice_id: int, contract_id: int) -> date | None:
     """The first day on which a notice was given, by a channel that still holds that it took it or by a person; else None."""
     at = func.min(func.coalesce(NoticeMessage.taken_at, NoticeMessage.created_at))
-    messages = (*_messages(f"ladder_notice:{notice_id}", contract_id), NoticeMessage.status == TAKEN)
+    messages = (*_messages(notice_key(notice_id), contract_id), NoticeMessage.status == TAKEN)
     sent = db.session.scalar(select(at).where(*messages))
     told = (LadderEvent.notice_id == notice_id, LadderEvent.event == "told")
     by_hand = db.session.scalar(select(func.min(LadderEvent.on_day)).where(*told))

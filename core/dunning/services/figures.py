@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from core.access.rules.wanted import state_of_stage
 from core.billing.queries.debts import debt_of_row, payments_of
 from core.billing.rules.owed import Payment, owed_on
+from core.contracts.models import ACTIVE
 from core.customers.models import Customer
 from core.dunning.queries.facts import Standing, standing_of
-from core.dunning.rules.access import access_of
 from core.dunning.rules.ahead import Ahead, ahead
 from core.dunning.rules.facts import LadderFacts, Unlock
 from core.dunning.rules.words import days
@@ -60,7 +61,7 @@ def figures_of(changes: Sequence[tuple[Standing, LadderFacts]], day: date) -> li
             "contrato": before.contract_id,
             **_money(before.invoices, paid, day),
             **_ahead(after, day, calendar),
-            "volta": "" if access_of(before.facts.stage) is AccessState.ACTIVE else "sim",
+            "volta": "" if state_of_stage(before.facts.stage, ACTIVE) is AccessState.ACTIVE else "sim",
         }
         for before, after in changes
     ]

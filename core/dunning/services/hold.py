@@ -10,9 +10,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from core.billing.services.locking import lock_contracts
-from core.dunning.models import LadderEvent, LadderState
+from core.dunning.models import LadderState
 from core.dunning.queries.facts import Standing, standings
-from core.foundation import audit, clock
+from core.dunning.services.noted import noted
+from core.foundation import audit
 from core.foundation.bulk import among, upsert_rows
 from core.foundation.database import transaction
 from core.foundation.ptbr import dm, dmy
@@ -39,7 +40,7 @@ def hold(contract_ids: Sequence[int], until: date, reason: str, day: date) -> in
         who = audit.actor().name
         upsert_rows(session, LadderState, [_state(one, until, words, who) for one in held])
         told = f"Segurado até {dm(until, day)}: {words}"
-        session.add_all(_event(one, "held", told, who, day) for one in held)
+        session.add_all(noted(one, "held", told, day) for one in held)
     return len(held)
 
 
@@ -49,8 +50,7 @@ def release(contract_ids: Sequence[int], day: date) -> int:
         lock_contracts(session, contract_ids)
         held = [one for one in standings(contract_ids) if one.hold]
         let_go(session, [one.contract_id for one in held])
-        who = audit.actor().name
-        session.add_all(_event(one, "released", "Solto", who, day) for one in held)
+        session.add_all(noted(one, "released", "Solto", day) for one in held)
     return len(held)
 
 
@@ -79,19 +79,3 @@ def _state(standing: Standing, until: date, reason: str, who: str) -> dict[str, 
         "hold_reason": reason,
         "held_by": who,
     }
-
-
-def _event(standing: Standing, event: str, words: str, who: str, day: date) -> LadderEvent:
-    stage = standing.facts.stage.value
-    return LadderEvent(
-        contract_id=standing.contract_id,
-        on_day=day,
-        event=event,
-        stage_before=stage,
-        stage=stage,
-        words=words,
-        data={},
-        notice_id=standing.notice_id,
-        actor_name=who,
-        at=clock.now(),
-    )

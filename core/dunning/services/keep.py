@@ -13,12 +13,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core.access.rules.wanted import state_of_stage
 from core.access.services.wanted import Wish, want
+from core.contracts.models import ACTIVE
 from core.contracts.services.stage import end_at_stage, set_stages
 from core.dunning.models import LadderEvent, LadderNotice, LadderState
 from core.dunning.queries.facts import Standing
-from core.dunning.rules.access import access_of
 from core.dunning.rules.facts import LadderFacts, Notice, Stage
+from core.dunning.rules.keys import event_key, notice_key
 from core.dunning.services.figures import figures_of
 from core.dunning.services.notice import take_back
 from core.extension.devices import AccessState
@@ -37,6 +39,10 @@ OCCASIONS = {
     "restored": "restored",
     "trust_unlocked": "unlocked",
 }
+
+
+def _access(facts: LadderFacts) -> AccessState:
+    return state_of_stage(facts.stage, ACTIVE)
 
 
 @dataclass(slots=True)
@@ -75,7 +81,7 @@ class Change:
     @property
     def felt(self) -> bool:
         """Whether the internet is another one."""
-        return access_of(self.after.stage) is not access_of(self.before.facts.stage)
+        return _access(self.after) is not _access(self.before.facts)
 
     @property
     def now(self) -> Standing:
@@ -86,7 +92,7 @@ class Change:
     @property
     def key(self) -> str:
         """The key of the messages that tell of it: of the notice itself, where it is one."""
-        return f"ladder_notice:{self.notice_id}" if self.notice else f"ladder_event:{self.event_id}"
+        return notice_key(self.notice_id or 0) if self.notice else event_key(self.event_id or 0)
 
 
 def keep(session: Session, changes: Sequence[Change], day: date) -> None:
@@ -170,7 +176,7 @@ def _wishes(changes: Sequence[Change], day: date) -> list[Wish]:
     wishes = []
     for one in changes:
         if one.before.active and one.felt:
-            state = access_of(one.after.stage)
+            state = _access(one.after)
             later = morning if state is AccessState.SUSPENDED else None
             wishes.append(Wish(one.contract_id, state, one.words, later))
     return wishes

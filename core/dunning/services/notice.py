@@ -8,16 +8,17 @@ from datetime import date
 from sqlalchemy import update
 
 from core.billing.services.locking import lock_contracts
-from core.dunning.models import LadderEvent, LadderNotice
+from core.dunning.models import LadderNotice
 from core.dunning.queries.facts import Standing, standing_of, standings
 from core.dunning.queries.lists import heard_on, unheard_and_untried, waiting_of
 from core.dunning.rules.facts import Stage
+from core.dunning.rules.keys import invoice_reminded, notice_key, notice_of
 from core.dunning.services.figures import figures_of
-from core.foundation import audit, clock
+from core.dunning.services.noted import noted
+from core.foundation import clock
 from core.foundation.database import transaction
 from core.notices.services.queue import Order, queue_messages, withdraw_messages
 
-PREFIX = "ladder_notice:"
 # What tells of a stage, and must not be said of a contract that stands on another one by now.
 OF_STAGE = {"throttled": Stage.THROTTLED, "suspended": Stage.SUSPENDED, "cancelled": Stage.CANCELLED}
 # What tells of a debt, and must not be said of one that is gone.
@@ -32,7 +33,7 @@ class NoticeRefused(Exception):
 
 def taken(key: str, contract_id: int, day: date) -> None:
     """A channel took the message of a key: where it is a notice, its days count from here, unless they do already."""
-    if notice_id := _notice_of(key):
+    if notice_id := notice_of(key):
         with transaction() as session:
             lock_contracts(session, [contract_id])
             mine = (LadderNotice.id == notice_id, LadderNotice.contract_id == contract_id)
@@ -42,17 +43,12 @@ def taken(key: str, contract_id: int, day: date) -> None:
 
 def bounced(key: str, contract_id: int) -> None:
     """Nobody has the message of a key after all: its notice counts from whoever has it otherwise; else what comes next waits."""
-    if notice_id := _notice_of(key):
+    if notice_id := notice_of(key):
         with transaction() as session:
             lock_contracts(session, [contract_id])
             mine = (LadderNotice.id == notice_id, LadderNotice.contract_id == contract_id)
             still = heard_on(notice_id, contract_id)
             session.execute(update(LadderNotice).where(*mine).values(taken_on=still))
-
-
-def _notice_of(key: str) -> int | None:
-    """The notice that a message's key names: `ladder_notice:7`, or `ladder_notice:7@2017-04-12` for another try."""
-    return int(key.removeprefix(PREFIX).split("@")[0]) if key.startswith(PREFIX) else None
 
 
 def take_back(stands: Sequence[Standing], day: date, reason: str = OVERTAKEN) -> None:
@@ -68,10 +64,10 @@ def take_back(stands: Sequence[Standing], day: date, reason: str = OVERTAKEN) ->
 def _still_true(key: str, occasion: str, now: Standing, day: date) -> bool:
     facts = now.facts
     if occasion == "reminder":
-        return int(key.split(":")[1]) in {debt.id for debt in facts.invoices}
+        return invoice_reminded(key) in {debt.id for debt in facts.invoices}
     if occasion in OF_STAGE and facts.stage is not OF_STAGE[occasion]:
         return False
-    if occasion == "message" and not (facts.holding and _notice_of(key) == now.notice_id):
+    if occasion == "message" and not (facts.holding and notice_of(key) == now.notice_id):
         return False
     if occasion == "unlocked" and not facts.unlocked:
         return False
@@ -101,23 +97,8 @@ def told_by_hand(contract_id: int, how: str, day: date) -> None:
         standing = _unheard(contract_id)
         mine = (LadderNotice.id == standing.notice_id, LadderNotice.taken_on.is_(None))
         session.execute(update(LadderNotice).where(*mine).values(taken_on=day))
-        session.add(_told(standing, how.strip()[:300], day))
-
-
-def _told(standing: Standing, how: str, day: date) -> LadderEvent:
-    stage = standing.facts.stage.value
-    return LadderEvent(
-        contract_id=standing.contract_id,
-        on_day=day,
-        event="told",
-        stage_before=stage,
-        stage=stage,
-        words=f"Avisado em pessoa: {how}",
-        data={"how": how},
-        notice_id=standing.notice_id,
-        actor_name=audit.actor().name,
-        at=clock.now(),
-    )
+        words = how.strip()[:300]
+        session.add(noted(standing, "told", f"Avisado em pessoa: {words}", day, {"how": words}))
 
 
 def _unheard(contract_id: int) -> Standing:
@@ -129,7 +110,7 @@ def _unheard(contract_id: int) -> Standing:
 
 def _order(standing: Standing, day: date) -> Order:
     figures = figures_of([(standing, standing.facts)], day)[0]
-    key = f"{PREFIX}{standing.notice_id}@{day}"
+    key = notice_key(standing.notice_id or 0, day)
     return Order(key, "message", standing.contract_id, standing.customer_id, figures, day)
 
 

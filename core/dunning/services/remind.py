@@ -13,6 +13,7 @@ from core.billing.models import IS_OPEN, Invoice
 from core.billing.services.locking import lock_contracts
 from core.contracts.models import ACTIVE, Contract
 from core.dunning.queries.facts import Standing, standings
+from core.dunning.rules.keys import reminder_key
 from core.dunning.services.figures import figures_of
 from core.foundation import clock
 from core.foundation.database import db, transaction
@@ -75,5 +76,5 @@ def _late(standing: Standing, day: date) -> bool:
 def _order(invoice: Any, standing: Standing, days: int, day: date) -> Order:
     """In the figures of the invoice that it is for: another one may fall due before it."""
     figures = figures_of([(replace(standing, invoices=(invoice,)), standing.facts)], day)[0]
-    key = f"reminder:{invoice.id}:{days}"
+    key = reminder_key(invoice.id, days)
     return Order(key, "reminder", standing.contract_id, standing.customer_id, figures, day)

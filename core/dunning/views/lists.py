@@ -18,7 +18,7 @@ from core.dunning.rules.words import STAGES
 from core.foundation.calendar import DAY
 from core.foundation.holidays import holiday_calendar
 from core.foundation.ptbr import dm, wdm
-from core.notices.models import BOUNCED, FAILED, TAKEN, NoticeMessage
+from core.notices.models import BOUNCED, FAILED, TAKEN, WITHDRAWN, NoticeMessage
 
 PAGE = 50
 STAGE_OF = {"suspensos": Stage.SUSPENDED, "reduzidos": Stage.THROTTLED}
@@ -111,6 +111,9 @@ def _notice_day(row: Row, day: date) -> str:
     return dm(holding.day, day) if holding else ""
 
 
+STATES = {BOUNCED: "voltou", FAILED: "falhou", TAKEN: "entregue", WITHDRAWN: "retirada"}
+
+
 def tried_words(messages: Sequence[NoticeMessage]) -> str:
     """What was tried to give a notice: “E-mail para marina@…: caixa cheia”."""
     if not messages:
@@ -119,7 +122,7 @@ def tried_words(messages: Sequence[NoticeMessage]) -> str:
 
 
 def _try(message: NoticeMessage) -> str:
-    state = {BOUNCED: "voltou", FAILED: "falhou", TAKEN: "entregue"}.get(message.status, "na fila")
+    state = STATES.get(message.status, "na fila")
     because = f", {message.error}" if message.error else ""
     return f"{channel_words(message.channel)} para {message.address}: {state}{because}"
 

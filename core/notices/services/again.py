@@ -7,7 +7,7 @@ from datetime import datetime
 from core.foundation import audit
 from core.foundation.clock import zone
 from core.foundation.database import transaction
-from core.notices.models import TAKEN, WAITING, NoticeMessage
+from core.notices.models import TAKEN, WAITING, WITHDRAWN, NoticeMessage
 from core.notices.queries.occasions import quiet_hours
 from core.notices.queries.recipients import active_channels, recipients, refused
 from core.notices.rules.hours import opening
@@ -24,6 +24,8 @@ def try_again(message_id: int, at: datetime) -> datetime:
         row = session.get_one(NoticeMessage, message_id, with_for_update=True)
         if row.status == TAKEN:
             raise RetryRefused("O canal já aceitou esta mensagem: ela não vai de novo.")
+        if row.status == WITHDRAWN:
+            raise RetryRefused(f"Esta mensagem foi retirada e não vai mais. {row.error or ''}".strip())
         address = _address(row)
         due_at = opening(at, quiet_hours(), zone())
         if row.status != WAITING:

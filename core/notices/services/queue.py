@@ -16,7 +16,7 @@ from core.foundation import audit
 from core.foundation.bulk import write_rows
 from core.foundation.clock import zone
 from core.foundation.database import db, transaction
-from core.notices.models import FAILED, WAITING, NoticeMessage
+from core.notices.models import WAITING, WITHDRAWN, NoticeMessage
 from core.notices.queries.occasions import Wording, default_wording, occasions, quiet_hours, wordings
 from core.notices.queries.recipients import active_channels, recipients, refused
 from core.notices.rules.hours import opening
@@ -162,5 +162,5 @@ def withdraw_messages(keys: Sequence[str], reason: str) -> int:
     """Take back what was not sent yet, such as a reminder of what is paid; `reason` is shown. Returns how many."""
     with transaction() as session:
         waiting = (NoticeMessage.key.in_(list(keys)), NoticeMessage.status == WAITING)
-        change = db.update(NoticeMessage).where(*waiting).values(status=FAILED, error=reason[:500])
+        change = db.update(NoticeMessage).where(*waiting).values(status=WITHDRAWN, error=reason[:500])
         return int(session.execute(change).rowcount)  # type: ignore[attr-defined]

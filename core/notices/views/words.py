@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 
 from core.foundation import clock
 from core.foundation.ptbr import moment
-from core.notices.models import BOUNCED, FAILED, TAKEN, WAITING
+from core.notices.models import BOUNCED, FAILED, TAKEN, WAITING, WITHDRAWN
 from core.notices.queries import MessageView
 from core.notices.views.room import blueprint
 
-STATES = {WAITING: "Na fila", TAKEN: "Aceita", BOUNCED: "Voltou", FAILED: "Não foi"}
-TONES = {WAITING: "", TAKEN: "ok", BOUNCED: "bad", FAILED: "bad"}
+STATES = {WAITING: "Na fila", TAKEN: "Aceita", BOUNCED: "Voltou", FAILED: "Não foi", WITHDRAWN: "Retirada"}
+TONES = {WAITING: "", TAKEN: "ok", BOUNCED: "bad", FAILED: "bad", WITHDRAWN: ""}
 OUTCOMES = {
     "taken": "aceita pelo canal",
     "delivered": "o canal contou",

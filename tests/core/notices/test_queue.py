@@ -196,4 +196,4 @@ def test_what_was_not_sent_yet_can_be_taken_back(post: Post) -> None:
 
     [one] = messages()
     assert taken_back == 1
-    assert (one.status, one.error) == ("failed", "A fatura foi paga antes.")
+    assert (one.status, one.error) == ("withdrawn", "A fatura foi paga antes.")

@@ -35,7 +35,8 @@ def do_all() -> None:
 
 def test_who_is_cancelled_tonight_is_not_billed_tonight(app: Flask, runner: Run, clock: Any) -> None:
     with app.app_context():
-        late = contract(starts_on=date(2017, 3, 20), stage="suspended", cancel_after_days=10)
+        ladder = {"suspend_after_days": 10, "cancel_after_days": 10}
+        late = contract(starts_on=date(2017, 3, 20), stage="suspended", **ladder)
         paying = contract(starts_on=date(2017, 4, 15))
         run(APRIL)
         with transaction() as session:

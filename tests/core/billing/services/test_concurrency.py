@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -26,33 +24,11 @@ from core.contracts.services.ending import end_contract
 from core.contracts.services.save import save_contract
 from core.foundation.database import db
 from core.testing.builders import contract, item
+from tests.together import together
 
 pytestmark = pytest.mark.databases("sqlite", "postgres")
 APRIL, MAY, DUE = date(2017, 4, 1), date(2017, 5, 1), date(2017, 4, 10)
 ROUNDS = 2
-
-
-def together(app: Flask, *acts: Callable[[], Any]) -> list[Any]:
-    """What each act gave, or the exception that it raised; all begin at once, each in its own thread."""
-    start, given = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def do(place: int) -> None:
-        with app.app_context():
-            start.wait()
-            try:
-                given[place] = acts[place]()
-            except Exception as error:
-                given[place] = error
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=do, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not any(thread.is_alive() for thread in threads), "they wait for each other"
-    return given
 
 
 @pytest.fixture(params=range(ROUNDS))

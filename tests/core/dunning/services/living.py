@@ -84,10 +84,11 @@ def nights(first: date, last: date, told: bool = True) -> None:
 def hear_all(day: date) -> None:
     """Whatever notice waits is taken by some channel on a day."""
     from core.dunning.queries.lists import unheard_notices
-    from core.dunning.services.notice import PREFIX, taken
+    from core.dunning.rules.keys import notice_key
+    from core.dunning.services.notice import taken
 
     for contract_id, notice_id in unheard_notices():
-        taken(f"{PREFIX}{notice_id}", contract_id, day)
+        taken(notice_key(notice_id), contract_id, day)
 
 
 def pay(contract_id: int, day: date, amount: str = "100.00", paid_on: date | None = None) -> None:

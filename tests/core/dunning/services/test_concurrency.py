@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -29,32 +27,10 @@ from tests.core.dunning.services.living import (
     stage,
     timeline,
 )
+from tests.together import together
 
 pytestmark = pytest.mark.databases("sqlite", "postgres")
 BEFORE = date(2017, 4, 19)
-
-
-def together(app: Flask, *acts: Callable[[], Any]) -> list[Any]:
-    """What each act gave, or the exception that it raised; all begin at once, each in its own thread."""
-    start, given = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def do(place: int) -> None:
-        with app.app_context():
-            start.wait()
-            try:
-                given[place] = acts[place]()
-            except Exception as error:
-                given[place] = error
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=do, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not any(thread.is_alive() for thread in threads), "they wait for each other"
-    return given
 
 
 @pytest.fixture(params=range(2))

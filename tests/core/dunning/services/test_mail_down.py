@@ -13,8 +13,9 @@ from flask import Flask
 
 from core.dunning.models import LadderNotice
 from core.dunning.queries.lists import unheard
+from core.dunning.rules.keys import notice_key
 from core.dunning.services.night import run
-from core.dunning.services.notice import PREFIX, bounced, taken
+from core.dunning.services.notice import bounced, taken
 from core.foundation.clock import now, today
 from core.foundation.database import db, transaction
 from core.notices.models import ChannelSettings, NoticeMessage
@@ -132,7 +133,7 @@ def test_a_notice_that_came_back_by_one_channel_counts_from_the_day_of_the_other
     with time_machine.travel(at(11, 6)):
         run(MESSAGE)
     notice = db.session.scalars(db.select(LadderNotice)).one().id
-    name = f"{PREFIX}{notice}"
+    name = notice_key(notice)
     with transaction() as session:
         session.add(_letter(key, name, "email", "bounced", at(11, 8)))
         session.add(_letter(key, name, "webhook", "taken", at(13, 8)))
