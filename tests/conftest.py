@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
@@ -151,14 +152,21 @@ def _migrate(url: str, data_dir: Path) -> None:
 # The app
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Templates as Python code, compiled once for all the apps that tests make."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("jinja")))
+
+
 @pytest.fixture
-def make_app(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+def make_app(tmp_path: Path, compiled_templates: BytecodeCache) -> Iterator[Callable[..., Flask]]:
     """`make_app(url, **settings)`: an app on a database; its connections close after the test."""
     made: list[Flask] = []
 
     def make(url: str, **settings: object) -> Flask:
         app = _create_app(url, tmp_path, **settings)
         app.config["WTF_CSRF_ENABLED"] = False  # the journeys go with it, in a real browser
+        app.jinja_env.bytecode_cache = compiled_templates
         made.append(app)
         return app
 
