@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from datetime import date
 
+from bench.memory import peak_mb
 from core.app import create_app
 from core.billing.services.run import run
 
@@ -19,8 +19,7 @@ def main(url: str, day: str) -> None:
         began = time.perf_counter()
         report = run(date.fromisoformat(day))
         seconds = time.perf_counter() - began
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "issued": report.issued, "memory_mb": memory}))
+    print(json.dumps({"seconds": seconds, "issued": report.issued, "memory_mb": peak_mb()}))
 
 
 if __name__ == "__main__":

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 
+from bench.memory import peak_mb
 from core.app import create_app
 from core.foundation import tasks
 from core.office.queries.tasks import NIGHTLY
@@ -18,9 +18,8 @@ def main(url: str, day: str) -> None:
         began = time.perf_counter()
         report = tasks.here(NIGHTLY, day, 1, True)
         seconds = time.perf_counter() - began
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     moved, issued = sum(report["ladder"]["steps"].values()), report["billing"]["issued"]
-    print(json.dumps({"moved": moved, "issued": issued, "seconds": seconds, "memory_mb": memory}))
+    print(json.dumps({"moved": moved, "issued": issued, "seconds": seconds, "memory_mb": peak_mb()}))
 
 
 if __name__ == "__main__":
