@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from flask import Flask
+from sqlalchemy.orm import configure_mappers
 
 from core import web
 from core.extension import manager
@@ -89,6 +90,7 @@ def open_database(app: Flask) -> None:
     """The database, its connections made ready, and every room's tables known."""
     for module in MODELS:
         import_module(module)
+    configure_mappers()  # once a process, here: else each of a worker's forks does it again
     db.init_app(app)
     with app.app_context():
         database.prepare(db.engine)
